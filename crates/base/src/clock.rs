@@ -1,0 +1,94 @@
+//! The one reader of the system clock, and the clock that stories move.
+
+use crate::Moment;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+/// Tells the time. Copies share one time.
+///
+/// A real clock never runs backwards within a process: when the system clock is set back, it stands still until the
+/// time has caught up, so that ids and journals stay ordered.
+#[derive(Debug, Clone)]
+pub struct Clock(Arc<Source>);
+
+#[derive(Debug)]
+enum Source {
+    System { latest: AtomicI64 },
+    Moved { now: AtomicI64 },
+}
+
+impl Clock {
+    /// The system's clock.
+    pub fn system() -> Clock {
+        Clock(Arc::new(Source::System { latest: AtomicI64::new(0) }))
+    }
+
+    /// A clock that stands at `now` until it is moved.
+    pub fn standing_at(now: Moment) -> Clock {
+        Clock(Arc::new(Source::Moved { now: AtomicI64::new(now.0) }))
+    }
+
+    /// The time now.
+    pub fn now(&self) -> Moment {
+        match &*self.0 {
+            Source::System { latest } => {
+                #[expect(clippy::disallowed_methods, reason = "this is the one home of the system clock")]
+                let system = std::time::SystemTime::now()
+                    .duration_since(std::time::UNIX_EPOCH)
+                    .map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX));
+                Moment(latest.fetch_max(system, Ordering::Relaxed).max(system))
+            }
+            Source::Moved { now } => Moment(now.load(Ordering::Relaxed)),
+        }
+    }
+
+    /// Moves a standing clock; answers whether it could be moved.
+    pub fn set(&self, to: Moment) -> bool {
+        match &*self.0 {
+            Source::System { .. } => false,
+            Source::Moved { now } => {
+                now.store(to.0, Ordering::Relaxed);
+                true
+            }
+        }
+    }
+}
+
+/// Measures how long something took; for logs and limits, never for business time.
+#[derive(Debug, Clone, Copy)]
+pub struct Stopwatch(std::time::Instant);
+
+impl Stopwatch {
+    /// Starts now.
+    #[expect(clippy::disallowed_methods, reason = "this is the one home of the system clock")]
+    pub fn start() -> Stopwatch {
+        Stopwatch(std::time::Instant::now())
+    }
+
+    /// Time since the start.
+    pub fn elapsed(&self) -> std::time::Duration {
+        self.0.elapsed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_standing_clock_moves_only_when_told() {
+        let clock = Clock::standing_at(Moment(5));
+        let copy = clock.clone();
+        assert!(copy.set(Moment(9)));
+        assert_eq!(clock.now(), Moment(9));
+    }
+
+    #[test]
+    fn the_system_clock_does_not_run_backwards() {
+        let clock = Clock::system();
+        let first = clock.now();
+        assert!(first.0 > 1_700_000_000_000);
+        assert!(clock.now() >= first);
+        assert!(!clock.set(Moment(0)));
+    }
+}

@@ -1,0 +1,217 @@
+//! Rows of cases.
+
+use super::model::{Case, Channel, Outcome, Status};
+use crate::rights;
+use base::{AccountId, CaseId, CompanyId, Error, OfficeId, Permit, PersonId, Result, Text};
+use db::{Columns, Cx, Row, V};
+use flow::State;
+
+/// Columns of the scope of a case.
+pub const SCOPE: Columns =
+    Columns { own: Some("c.applicant"), office: Some("c.office"), path: Some("c.office_path"), region: Some("c.region") };
+
+const COLUMNS: &str = "c.id, c.number, c.parent, c.activity, c.item, c.publication, c.title_zh, c.title_en, c.applicant, c.person, \
+c.company, c.applicant_name, c.channel, c.office, c.office_path, c.region, c.owner, c.status, c.paused, c.outcome, c.step, \
+c.submitted_at, c.accepted_at, c.decided_at, c.finished_at, c.accept_due, c.clock_from, c.promised, c.statutory, c.extended, \
+c.promised_due, c.statutory_due, c.provisional, c.result_number, c.version";
+
+fn word<T>(read: impl Fn(&str) -> Option<T>, text: &str) -> Result<T> {
+    read(text).ok_or_else(|| Error::fault(format_args!("a case holds the unknown word {text}")))
+}
+
+fn read(row: &Row) -> Result<Case> {
+    Ok(Case {
+        id: CaseId(row.i64(0)?),
+        number: row.string(1)?,
+        parent: row.opt_i64(2)?.map(CaseId),
+        activity: row.i64(3)?,
+        item: row.string(4)?,
+        publication: row.i64(5)?,
+        title: Text::new(row.text(6)?, row.text(7)?),
+        applicant: row.opt_i64(8)?.map(AccountId),
+        person: row.opt_i64(9)?.map(PersonId),
+        company: row.opt_i64(10)?.map(CompanyId),
+        applicant_name: row.string(11)?,
+        channel: word(Channel::read, row.text(12)?)?,
+        office: OfficeId(row.i64(13)?),
+        office_path: row.string(14)?,
+        region: row.string(15)?,
+        owner: row.opt_i64(16)?.map(AccountId),
+        status: word(Status::read, row.text(17)?)?,
+        paused: row.bool(18)?,
+        outcome: row.opt_string(19)?.map(|text| word(Outcome::read, &text)).transpose()?,
+        step: row.string(20)?,
+        submitted_at: row.moment(21)?,
+        accepted_at: row.opt_moment(22)?,
+        decided_at: row.opt_moment(23)?,
+        finished_at: row.opt_moment(24)?,
+        accept_due: row.opt_i64(25)?,
+        clock_from: row.opt_i64(26)?,
+        promised: row.string(27)?,
+        statutory: row.string(28)?,
+        extended: row.string(29)?,
+        promised_due: row.opt_i64(30)?,
+        statutory_due: row.opt_i64(31)?,
+        provisional: row.bool(32)?,
+        result_number: row.string(33)?,
+        version: row.i64(34)?,
+    })
+}
+
+/// A case by id, whoever asks; for the engine itself and for system principals.
+pub fn get(cx: &mut Cx, id: CaseId) -> Result<Option<Case>> {
+    cx.one(&format!("SELECT {COLUMNS} FROM cases c WHERE c.id = $1"), &[V::from(id)])?.as_ref().map(read).transpose()
+}
+
+/// A case that the caller may see: as its applicant, by a right with scope, or through an open task in reach.
+pub fn visible(cx: &mut Cx, id: CaseId) -> Result<Option<Case>> {
+    let mut params = vec![V::from(id)];
+    let condition = seen(cx, &mut params);
+    let sql = format!("SELECT {COLUMNS} FROM cases c WHERE c.id = $1 AND {condition}");
+    cx.one(&sql, &params)?.as_ref().map(read).transpose()
+}
+
+/// As [`visible`], by number.
+pub fn visible_by_number(cx: &mut Cx, number: &str) -> Result<Option<Case>> {
+    let mut params = vec![V::from(number)];
+    let condition = seen(cx, &mut params);
+    let sql = format!("SELECT {COLUMNS} FROM cases c WHERE c.number = $1 AND {condition}");
+    cx.one(&sql, &params)?.as_ref().map(read).transpose()
+}
+
+fn seen(cx: &Cx, params: &mut Vec<V>) -> String {
+    let rights = [rights::SEE, rights::APPLY, rights::ACCEPT, rights::HANDLE, rights::DECIDE, rights::ASSIGN];
+    let by_case = SCOPE.visible(cx.actor(), &rights, params);
+    let tasks = Columns { own: Some("t.assignee"), office: Some("t.office"), path: Some("t.office_path"), region: Some("t.region") };
+    let by_task = tasks.visible(cx.actor(), &[rights::ACCEPT, rights::HANDLE, rights::DECIDE], params);
+    format!("({by_case} OR EXISTS (SELECT 1 FROM case_task t WHERE t.case_id = c.id AND t.state <> 'cancelled' AND {by_task}))")
+}
+
+/// Children of a joint case, in the order they were opened.
+pub fn children(cx: &mut Cx, parent: CaseId) -> Result<Vec<Case>> {
+    let rows = cx.query(&format!("SELECT {COLUMNS} FROM cases c WHERE c.parent = $1 ORDER BY c.id"), &[V::from(parent)])?;
+    rows.iter().map(read).collect()
+}
+
+/// The child that an activity of the parent's process waits for.
+pub fn child_of(cx: &mut Cx, parent: CaseId, activity: i64) -> Result<Option<Case>> {
+    let sql = format!("SELECT {COLUMNS} FROM cases c WHERE c.parent = $1 AND c.activity = $2");
+    cx.one(&sql, &[V::from(parent), V::from(activity)])?.as_ref().map(read).transpose()
+}
+
+/// An applicant's cases, newest first, before an id; joint children are shown with their parent.
+pub fn of_applicant(cx: &mut Cx, account: AccountId, before: i64, limit: i64) -> Result<Vec<Case>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM cases c WHERE c.applicant = $1 AND c.id < $2 AND c.parent IS NULL ORDER BY c.id DESC LIMIT $3"
+    );
+    cx.query(&sql, &[V::from(account), V::from(before), V::from(limit)])?.iter().map(read).collect()
+}
+
+/// Cases that the caller may see by right, newest first, before an id; `words` are matched against number and name.
+pub fn list(cx: &mut Cx, words: &str, status: Option<Status>, before: i64, limit: i64) -> Result<Vec<Case>> {
+    let mut params = vec![V::from(before), V::from(limit)];
+    let scope = SCOPE.visible(cx.actor(), &[rights::SEE, rights::ASSIGN], &mut params);
+    let mut sql = format!("SELECT {COLUMNS} FROM cases c WHERE c.id < $1 AND {scope}");
+    if let Some(status) = status {
+        params.push(V::from(status.word()));
+        sql.push_str(&format!(" AND c.status = ${}", params.len()));
+    }
+    if !words.is_empty() {
+        params.push(V::from(format!("%{}%", words.replace(['%', '_', '\\'], ""))));
+        sql.push_str(&format!(" AND (c.number LIKE ${0} OR c.applicant_name LIKE ${0})", params.len()));
+    }
+    sql.push_str(" ORDER BY c.id DESC LIMIT $2");
+    cx.query(&sql, &params)?.iter().map(read).collect()
+}
+
+/// Open cases whose due day rests on a calendar that was not announced, after an id.
+pub fn with_open_clock(cx: &mut Cx, after: CaseId, limit: i64) -> Result<Vec<Case>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM cases c WHERE c.finished_at IS NULL AND c.id > $1 ORDER BY c.id LIMIT $2"
+    );
+    cx.query(&sql, &[V::from(after), V::from(limit)])?.iter().map(read).collect()
+}
+
+fn values(case: &Case) -> Vec<V> {
+    vec![
+        V::from(case.id),
+        V::from(&case.number),
+        V::from(case.parent),
+        V::from(case.activity),
+        V::from(&case.item),
+        V::from(case.publication),
+        V::from(&case.title.zh),
+        V::from(&case.title.en),
+        V::from(case.applicant),
+        V::from(case.person),
+        V::from(case.company),
+        V::from(&case.applicant_name),
+        V::from(case.channel.word()),
+        V::from(case.office),
+        V::from(&case.office_path),
+        V::from(&case.region),
+        V::from(case.owner),
+        V::from(case.status.word()),
+        V::from(case.paused),
+        V::from(case.outcome.map(Outcome::word)),
+        V::from(&case.step),
+        V::from(case.submitted_at),
+        V::from(case.accepted_at),
+        V::from(case.decided_at),
+        V::from(case.finished_at),
+        V::from(case.accept_due),
+        V::from(case.clock_from),
+        V::from(&case.promised),
+        V::from(&case.statutory),
+        V::from(&case.extended),
+        V::from(case.promised_due),
+        V::from(case.statutory_due),
+        V::from(case.provisional),
+        V::from(&case.result_number),
+    ]
+}
+
+/// Adds a new case with version 1.
+pub fn insert(cx: &mut Cx, permit: &Permit, case: &Case) -> Result<()> {
+    cx.about("case", case.id.0);
+    cx.write(
+        permit,
+        "INSERT INTO cases (id, number, parent, activity, item, publication, title_zh, title_en, applicant, person, company, \
+         applicant_name, channel, office, office_path, region, owner, status, paused, outcome, step, submitted_at, accepted_at, \
+         decided_at, finished_at, accept_due, clock_from, promised, statutory, extended, promised_due, statutory_due, provisional, \
+         result_number, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, \
+         $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, 1)",
+        values(case),
+    )
+}
+
+/// Writes a changed case; refused as stale when somebody changed it in between.
+pub fn update(cx: &mut Cx, permit: &Permit, case: &Case) -> Result<()> {
+    cx.about("case", case.id.0);
+    let mut params = values(case);
+    params.push(V::from(case.version));
+    cx.write_one(
+        permit,
+        "UPDATE cases SET number = $2, parent = $3, activity = $4, item = $5, publication = $6, title_zh = $7, title_en = $8, \
+         applicant = $9, person = $10, company = $11, applicant_name = $12, channel = $13, office = $14, office_path = $15, \
+         region = $16, owner = $17, status = $18, paused = $19, outcome = $20, step = $21, submitted_at = $22, accepted_at = $23, \
+         decided_at = $24, finished_at = $25, accept_due = $26, clock_from = $27, promised = $28, statutory = $29, extended = $30, \
+         promised_due = $31, statutory_due = $32, provisional = $33, result_number = $34, version = version + 1 \
+         WHERE id = $1 AND version = $35",
+        params,
+    )
+}
+
+/// The state of a case's process.
+pub fn flow(cx: &mut Cx, id: CaseId) -> Result<Option<State>> {
+    cx.one("SELECT state FROM case_flow WHERE case_id = $1", &[V::from(id)])?.map(|row| row.json(0)).transpose()
+}
+
+/// Stores the state of a case's process.
+pub fn set_flow(cx: &mut Cx, permit: &Permit, id: CaseId, state: &State) -> Result<()> {
+    cx.write(
+        permit,
+        "INSERT INTO case_flow (case_id, state) VALUES ($1, $2) ON CONFLICT (case_id) DO UPDATE SET state = excluded.state",
+        vec![V::from(id), V::from(serde_json::to_string(state)?)],
+    )
+}

@@ -1,0 +1,52 @@
+//! Nobody said within five working days what is missing: the case counts as accepted from its receipt (Licensing Law art. 32(4)).
+
+use crate::case::{Status, store};
+use crate::engine::Work;
+use crate::paper::{self, PaperKind};
+use crate::task;
+use base::moment::day_number;
+use base::{CaseId, Result, Target};
+use db::Cx;
+use flow::{ActivityId, Command, Data};
+use serde_json::json;
+
+/// Accepts by silence, if the case still waits and its day is over.
+#[derive(Debug, Clone)]
+pub struct AcceptBySilence {
+    /// The case.
+    pub case: CaseId,
+}
+
+impl AcceptBySilence {
+    /// Runs the command.
+    pub fn run(&self, cx: &mut Cx) -> Result<()> {
+        let Some(case) = store::get(cx, self.case)? else { return Ok(()) };
+        let over = case.accept_due.is_some_and(|due| cx.today_number() > due);
+        if case.status != Status::Submitted || !over {
+            return Ok(());
+        }
+        let step = task::store::open_of_case(cx, case.id)?.into_iter().find(|one| one.kind == "accept");
+        let Some(step) = step else { return Ok(()) };
+        let permit = cx.permit(crate::rights::ACCEPT, Target::default())?;
+        let mut work = Work::load(cx, case, permit)?;
+        let received = received_at(&work);
+        task::store::finish(cx, &work.permit, &step, "accept", "")?;
+        work.accept(cx, received, step.assignee)?;
+        let output = Data::from([(step.variable.clone(), json!("accept"))]);
+        work.tell(cx, Command::Complete { activity: ActivityId(step.activity as u64), output })?;
+        let paper = paper::make(&mut work, cx, PaperKind::Acceptance)?;
+        let detail = json!({ "paper": paper.number, "received": received.rfc3339() });
+        work.save(cx, "accepted-by-silence", true, &detail).map(drop)
+    }
+}
+
+/// When everything was there: the submission, or the last supplement.
+fn received_at(work: &Work) -> base::Moment {
+    let last = work.spans.iter().filter_map(|span| span.to).max();
+    match last {
+        Some(day) if day > day_number(work.case.submitted_at.date()) => {
+            base::Moment::of(base::moment::day_date(day).at(12, 0, 0, 0))
+        }
+        _ => work.case.submitted_at,
+    }
+}

@@ -1,0 +1,132 @@
+//! Everything a person or a job can do to a case: pages, API, jobs and stories all call these.
+
+mod accept;
+mod accept_by_silence;
+mod answer_supplement;
+mod ask_extension;
+mod ask_supplement;
+mod assign;
+mod claim;
+mod complete;
+mod confirm;
+mod decide_extension;
+mod discard_draft;
+mod fire_timer;
+mod hand_over_draft;
+mod keep_file;
+mod keep_opinion;
+mod load_calendar;
+mod open_child;
+mod open_paper;
+mod pause;
+mod rate;
+mod release;
+mod resume;
+mod return_to;
+mod save_page;
+mod send_note;
+mod start_draft;
+mod submit;
+mod take_child_result;
+mod transfer;
+mod undo_acceptance;
+mod void_child;
+mod withdraw;
+
+pub use accept::Accept;
+pub use accept_by_silence::AcceptBySilence;
+pub use answer_supplement::{AnswerSupplement, Sent};
+pub use ask_extension::AskExtension;
+pub use ask_supplement::{AskSupplement, Missing};
+pub use assign::{Assign, HandOver};
+pub use claim::Claim;
+pub use complete::{Complete, outcomes};
+pub use confirm::Confirm;
+pub use decide_extension::DecideExtension;
+pub use discard_draft::DiscardDraft;
+pub use fire_timer::FireTimer;
+pub use hand_over_draft::{MakeCode, TakeDraft};
+pub use keep_file::{DropFile, KeepFile};
+pub use keep_opinion::KeepOpinion;
+pub use load_calendar::{LoadCalendar, Moved, preview as preview_calendar};
+pub use open_child::OpenChild;
+pub use open_paper::OpenPaper;
+pub use pause::{Pause, kind_words};
+pub use rate::Rate;
+pub use release::Release;
+pub use resume::Resume;
+pub use return_to::ReturnTo;
+pub use save_page::SavePage;
+pub use send_note::SendNote;
+pub use start_draft::{Applicant, StartDraft};
+pub use submit::Submit;
+pub use take_child_result::TakeChildResult;
+pub use transfer::Transfer;
+pub use undo_acceptance::UndoAcceptance;
+pub use void_child::VoidChild;
+pub use withdraw::Withdraw;
+
+use crate::case::{Case, store};
+use crate::engine::Work;
+use crate::task::{self, State, Task};
+use base::{Error, OrRefuse, Permit, Refusal, Result, Right};
+use db::Cx;
+
+/// The longest opinion, reason or message, in characters.
+pub const LONGEST: usize = 2_000;
+
+/// Refuses words that are too long or hold control characters; answers them trimmed.
+pub(crate) fn clean(words: &str) -> Result<String> {
+    let words = words.trim();
+    base::refuse_if!(words.chars().count() > LONGEST, "case.words_too_long", "most" = LONGEST);
+    let bad = words.chars().any(|c| c.is_control() && c != '\n' && c != '\r' && c != '\t');
+    base::refuse_if!(bad, "case.words_not_text");
+    Ok(words.replace("\r\n", "\n"))
+}
+
+/// The right that a kind of step needs.
+pub(crate) fn right_of(kind: &str) -> Right {
+    match kind {
+        "accept" => crate::rights::ACCEPT,
+        "decide" => crate::rights::DECIDE,
+        _ => crate::rights::HANDLE,
+    }
+}
+
+/// An open step that the caller may see, with its case.
+pub(crate) fn open_task(cx: &mut Cx, id: i64) -> Result<(Task, Case)> {
+    let task = task::store::visible(cx, id)?.or_refuse(Refusal::NOT_FOUND)?;
+    let case = store::get(cx, task.case)?.or_refuse(Refusal::NOT_FOUND)?;
+    base::refuse_if!(task.state != State::Open, "case.step_is_over", "step" = task.name);
+    Ok((task, case))
+}
+
+/// The permit to work on a step: the right of its kind at its office, and its role.
+pub(crate) fn work_permit(cx: &mut Cx, task: &Task) -> Result<Permit> {
+    let permit = cx.permit(right_of(&task.kind), task.target())?;
+    let actor = cx.actor();
+    let proxy = task.assignee.is_some_and(|holder| actor.proxies.contains(&holder));
+    if actor.kind != base::Kind::System && !actor.has_role(&task.role) && !proxy {
+        return Err(Error::Refused(Refusal::new("case.wrong_role").with("role", &task.role)));
+    }
+    Ok(permit)
+}
+
+/// A step that the caller holds, or takes now because nobody does; with its case loaded for change.
+pub(crate) fn held(cx: &mut Cx, id: i64) -> Result<(Task, Work)> {
+    let (task, case) = open_task(cx, id)?;
+    let permit = work_permit(cx, &task)?;
+    let mine = task.assignee.is_none_or(|holder| holder == cx.me() || cx.actor().proxies.contains(&holder));
+    if !mine {
+        let holder = task.assignee.unwrap_or_default();
+        let name = identity::name_of(cx, holder)?;
+        return Err(Error::Refused(Refusal::new("case.held_by_other").with("name", name)));
+    }
+    let work = Work::load(cx, case, permit)?;
+    Ok((task, work))
+}
+
+/// Whether somebody holds a role at an office today.
+pub(crate) fn can_take(cx: &mut Cx, to: base::AccountId, role: &str, office: &identity::Office) -> Result<bool> {
+    Ok(identity::officials_with_role(cx, office.id, role)?.iter().any(|official| official.account == to))
+}

@@ -1,0 +1,200 @@
+//! The applicant hands in: a case with a number, a receipt, and the term within which the office must speak.
+
+use super::keep_file::draft_permit;
+use crate::case::{Case, Channel, Status};
+use crate::clock;
+use crate::draft::{self, Draft, DraftFile};
+use crate::engine::Work;
+use crate::known;
+use crate::material::{self, Check, Material};
+use crate::paper::{self, PaperKind};
+use base::moment::{DAY, day_date, day_number};
+use base::{CaseId, Error, Moment, OrRefuse, Permit, Refusal, Result, Text};
+use calendar::Term;
+use catalogue::item::{Need, Trust};
+use catalogue::published::{self, Published};
+use db::Cx;
+use serde_json::json;
+
+/// Hands in a draft.
+#[derive(Debug, Clone)]
+pub struct Submit {
+    /// The draft.
+    pub draft: i64,
+    /// The commitment was ticked, where the item has one; at a window, the resident confirmed what was filled in.
+    pub confirmed: bool,
+    /// Materials declared by tick (trust D).
+    pub declared: Vec<String>,
+    /// Materials seen at the window (trust B), ticked by the clerk.
+    pub seen: Vec<String>,
+}
+
+/// The term for acceptance where an item names none (Licensing Law art. 32(4)).
+const ACCEPT_WITHIN: Term = Term::working_days(5);
+
+impl Submit {
+    /// Runs the command; answers the case. Handing in twice answers the same case.
+    pub fn run(&self, cx: &mut Cx) -> Result<Case> {
+        let mut draft = draft::store::own(cx, self.draft)?.or_refuse(Refusal::NOT_FOUND)?;
+        if let Some(case) = draft.submitted {
+            return crate::engine::own(cx, case);
+        }
+        let published = published::store::get(cx, draft.publication)?.or_refuse("case.item_gone")?;
+        let permit = draft_permit(cx, &draft)?;
+        base::refuse_if!(!self.confirmed, "case.confirm_first");
+        let answers = self.checked_answers(cx, &draft, &published)?;
+        let case = self.case_of(cx, &draft, &published)?;
+        let mut work = Work::fresh(cx, case, published, permit)?;
+        let (plain, sensitive) = match &work.published.parts.form {
+            Some(form) => schema::split_sensitive(form, answers),
+            None => (answers, serde_json::Map::new()),
+        };
+        material::store::set_answers(cx, &work.permit, work.case.id, &plain, &sensitive, &draft.sources)?;
+        self.take_materials(cx, &mut work, &draft)?;
+        await_acceptance(&mut work, cx)?;
+        work.start(cx)?;
+        let receipt = paper::make(&mut work, cx, PaperKind::Receipt)?;
+        draft.submitted = Some(work.case.id);
+        draft::store::update(cx, &work.permit, &draft, work.published.parts.form.as_ref())?;
+        let detail = json!({ "paper": receipt.number, "channel": work.case.channel.word() });
+        work.save(cx, "submitted", true, &detail)
+    }
+
+    fn checked_answers(&self, cx: &mut Cx, draft: &Draft, published: &Published) -> Result<schema::Answers> {
+        let Some(form) = &published.parts.form else { return Ok(draft.answers.clone()) };
+        let applicant = known::applicant(cx, &crate::commands::Applicant {
+            account: draft.applicant,
+            person: draft.person,
+            company: draft.company,
+            name: draft.applicant_name.clone(),
+        })?;
+        let reference = known::Reference::load(cx)?;
+        let context = schema::Context::new(cx.now().civil(), &reference).applicant(&applicant);
+        let outcome = form.accept(&draft.answers, &context);
+        if let Some(problem) = outcome.problems.first() {
+            return Err(Error::Refused(
+                Refusal::new("case.answers_wanting")
+                    .with("page", &problem.page)
+                    .with("problem", problem.sentence(cx.locale()))
+                    .with("count", outcome.problems.len()),
+            ));
+        }
+        Ok(outcome.values)
+    }
+
+    fn case_of(&self, cx: &mut Cx, draft: &Draft, published: &Published) -> Result<Case> {
+        let item = &published.parts.item;
+        let office = identity::offices_with_function(cx, &item.office, &draft.region)?
+            .ok_or_else(|| Error::from(Refusal::new("case.no_office").with("function", &item.office)))?;
+        Ok(Case {
+            id: CaseId(cx.new_id()),
+            number: number(cx, &draft.region)?,
+            parent: None,
+            activity: 0,
+            item: draft.item.clone(),
+            publication: published.id,
+            title: item.title.clone(),
+            applicant: if draft.channel == Channel::Window { draft.applicant } else { Some(draft.account) },
+            person: draft.person,
+            company: draft.company,
+            applicant_name: draft.applicant_name.clone(),
+            channel: draft.channel,
+            office: office.id,
+            office_path: office.path,
+            region: draft.region.clone(),
+            owner: None,
+            status: Status::Submitted,
+            paused: false,
+            outcome: None,
+            step: String::new(),
+            submitted_at: cx.now(),
+            accepted_at: None,
+            decided_at: None,
+            finished_at: None,
+            accept_due: None,
+            clock_from: None,
+            promised: item.limits.promised.as_ref().map(|limit| limit.term.to_string()).unwrap_or_default(),
+            statutory: item.limits.statutory.as_ref().map(|limit| limit.term.to_string()).unwrap_or_default(),
+            extended: String::new(),
+            promised_due: None,
+            statutory_due: None,
+            provisional: false,
+            result_number: String::new(),
+            version: 0,
+        })
+    }
+
+    /// Every material that the item asks for: from the city, by upload, seen at the window, or declared.
+    fn take_materials(&self, cx: &mut Cx, work: &mut Work, draft: &Draft) -> Result<()> {
+        let files = draft::store::files(cx, draft.id)?;
+        let published = work.published.clone();
+        for asked in known::asked(cx, &published, draft)? {
+            let uploaded: Vec<&DraftFile> = files.iter().filter(|file| file.material == asked.id).collect();
+            let row = |cx: &Cx, trust: Trust, source: Text, file: Option<&DraftFile>, state: Check| Material {
+                id: cx.new_id(),
+                case: work.case.id,
+                material: asked.id.clone(),
+                title: asked.title.clone(),
+                trust,
+                source,
+                file: file.map(|file| file.file),
+                file_name: file.map(|file| file.name.clone()).unwrap_or_default(),
+                state,
+                note: String::new(),
+                added_at: cx.now(),
+                version: 1,
+            };
+            let mut rows = Vec::new();
+            if let Some(source) = &asked.known {
+                rows.push(row(cx, Trust::A, source.clone(), None, Check::Good));
+            }
+            for file in &uploaded {
+                rows.push(row(cx, Trust::C, Text::new("申请人上传", "uploaded by the applicant"), Some(file), Check::Waiting));
+            }
+            if rows.is_empty() && asked.show && self.seen.contains(&asked.id) {
+                rows.push(row(cx, Trust::B, Text::new("窗口核对原件", "original seen at the window"), None, Check::Good));
+            }
+            if rows.is_empty() && asked.declare && self.declared.contains(&asked.id) {
+                rows.push(row(cx, Trust::D, Text::new("申请人承诺", "declared by the applicant"), None, Check::Good));
+            }
+            if rows.is_empty() && asked.show && draft.channel != Channel::Window {
+                // The original is shown when one comes; until then it is listed as not seen yet.
+                rows.push(row(cx, Trust::B, Text::new("现场出示原件", "original to be shown"), None, Check::Waiting));
+            }
+            if rows.is_empty() && asked.need == Need::Required {
+                return Err(Error::Refused(
+                    Refusal::new("case.material_missing").with("material", asked.title.get(cx.locale())).with("id", &asked.id),
+                ));
+            }
+            for material in rows {
+                material::store::insert(cx, &work.permit, &material)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The printed number: division, date, running number; never reused.
+pub(crate) fn number(cx: &mut Cx, region: &str) -> Result<String> {
+    let today = cx.today();
+    let running = cx.next_number()?;
+    let division: String = region.chars().chain("000000".chars()).take(6).collect();
+    Ok(format!("{division}-{}-{:06}", today.strftime("%Y%m%d"), running))
+}
+
+/// Sets the last day on which silence does not accept the case, and the job that looks at it on the day after.
+pub(crate) fn await_acceptance(work: &mut Work, cx: &mut Cx) -> Result<()> {
+    let limit = work.published.parts.item.limits.accept.as_ref().map_or(ACCEPT_WITHIN, |limit| limit.term);
+    let due = clock::acceptance_due(&work.calendar, cx.today(), limit);
+    work.case.accept_due = Some(day_number(due));
+    let key = format!("silence:{}", work.case.id);
+    cx.cancel_job(&key)?;
+    let at = Moment::of(day_date(day_number(due)).at(0, 0, 0, 0)).plus(DAY);
+    cx.enqueue(crate::job::SILENCE, Some(&key), &json!({ "case": work.case.id }), at)?;
+    work.reckon(cx)
+}
+
+/// The permit under which the engine opens a child of a case.
+pub(crate) fn engine_permit(cx: &mut Cx) -> Result<Permit> {
+    cx.permit(crate::rights::HANDLE, base::Target::default())
+}

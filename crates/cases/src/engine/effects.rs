@@ -1,0 +1,126 @@
+//! What a process asks for, done.
+
+use super::{Work, services, timers};
+use crate::case::{Outcome, Status};
+use crate::job;
+use crate::task::{self, NO_DUE, State, Task};
+use base::moment::day_number;
+use base::{Error, OfficeId, Refusal, Result};
+use calendar::Term;
+use db::Cx;
+use flow::{Command, Effect, TaskSpec, Why};
+use serde_json::json;
+use std::collections::VecDeque;
+
+impl Work {
+    /// Does what the process asks for, services included, until it waits.
+    pub(super) fn follow(&mut self, cx: &mut Cx, effects: Vec<Effect>) -> Result<()> {
+        let mut queue: VecDeque<Effect> = effects.into();
+        while let Some(effect) = queue.pop_front() {
+            match effect {
+                Effect::OpenTask { activity, element, name, task } => {
+                    self.open_task(cx, activity.0 as i64, &element, &name, &task)?;
+                }
+                Effect::CloseTask { activity, why } if why != Why::Done => {
+                    task::store::cancel(cx, &self.permit, self.case.id, activity.0 as i64)?;
+                }
+                Effect::CallChild { activity, spec, .. } => {
+                    let payload = json!({ "parent": self.case.id, "activity": activity.0, "item": spec.item });
+                    let key = format!("child:{}:{}", self.case.id, activity.0);
+                    cx.enqueue(job::OPEN_CHILD, Some(&key), &payload, cx.now())?;
+                }
+                Effect::CancelChild { activity } => {
+                    cx.cancel_job(&format!("child:{}:{}", self.case.id, activity.0))?;
+                    let payload = json!({ "parent": self.case.id, "activity": activity.0 });
+                    cx.enqueue(job::VOID_CHILD, None, &payload, cx.now())?;
+                }
+                Effect::RunService { activity, name, .. } => {
+                    let output = services::run(self, cx, &name)?;
+                    queue.append(&mut self.step(cx, Command::Complete { activity, output })?.into());
+                }
+                Effect::EvaluateRule { element, decision, .. } => {
+                    return Err(Error::fault(format_args!("{element} asks for the decision {decision}, which no item may")));
+                }
+                Effect::StartTimer { activity, kind, text, .. } => {
+                    let at = timers::fires_at(&self.calendar, cx.now(), kind, &text)?;
+                    let payload = json!({ "case": self.case.id, "activity": activity.0 });
+                    let key = format!("timer:{}:{}", self.case.id, activity.0);
+                    cx.enqueue(job::TIMER, Some(&key), &payload, at)?;
+                }
+                Effect::StopTimer { activity } => cx.cancel_job(&format!("timer:{}:{}", self.case.id, activity.0))?,
+                Effect::Finished { .. } => self.finished(cx)?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn step(&mut self, cx: &mut Cx, command: Command) -> Result<Vec<Effect>> {
+        let state = self.state.take().ok_or_else(|| Error::fault("the case has no process"))?;
+        let (data, environment) = (super::data_of(cx, self.case.id)?, super::names::environment(cx));
+        let (state, effects) =
+            flow::step(&self.published.parts.flow, state, command, &flow::Json(&data), &environment)
+                .map_err(|refused| Error::from(refused.refusal()))?;
+        self.state = Some(state);
+        Ok(effects)
+    }
+
+    fn finished(&mut self, cx: &mut Cx) -> Result<()> {
+        self.process_ended = true;
+        if self.case.is_open() {
+            // A process that ends without a service that says how has granted what was asked.
+            let outcome = self.case.outcome.unwrap_or(Outcome::Granted);
+            self.close(cx, outcome)?;
+        }
+        Ok(())
+    }
+
+    /// The office that does a step: the one with the step's function for the case's region, else the case's own.
+    fn office_for(&self, cx: &mut Cx, spec: &TaskSpec) -> Result<(OfficeId, String)> {
+        let Some(function) = &spec.function else { return Ok((self.case.office, self.case.office_path.clone())) };
+        let office = identity::offices_with_function(cx, function, &self.case.region)?
+            .ok_or_else(|| Error::from(Refusal::new("case.no_office").with("function", function)))?;
+        Ok((office.id, office.path))
+    }
+
+    fn open_task(&mut self, cx: &mut Cx, activity: i64, element: &str, name: &str, spec: &TaskSpec) -> Result<()> {
+        let applicants = spec.kind == flow::TaskKind::Applicant;
+        let (office, office_path) = if applicants { (OfficeId(0), String::new()) } else { self.office_for(cx, spec)? };
+        let step_due = match &spec.limit {
+            Some(limit) => {
+                let term = Term::parse(limit).map_err(|_| Error::fault(format_args!("{element} has the limit {limit}")))?;
+                Some(day_number(calendar::due_date(&self.calendar, cx.today(), term, &[], cx.today()).0))
+            }
+            None => None,
+        };
+        let due = match self.case.status {
+            Status::Submitted | Status::Supplement => self.case.accept_due,
+            _ => self.case.promised_due.or(self.case.statutory_due),
+        };
+        let task = Task {
+            id: cx.new_id(),
+            case: self.case.id,
+            activity,
+            element: element.to_owned(),
+            name: if name.is_empty() { element.to_owned() } else { name.to_owned() },
+            kind: spec.kind.as_str().to_owned(),
+            role: spec.role.clone().unwrap_or_else(|| "clerk".to_owned()),
+            variable: spec.outcome.clone().unwrap_or_default(),
+            term: spec.limit.clone().unwrap_or_default(),
+            office,
+            office_path,
+            region: self.case.region.clone(),
+            assignee: if applicants { self.case.applicant } else { None },
+            state: State::Open,
+            opened_at: cx.now(),
+            claimed_at: None,
+            done_at: None,
+            step_due,
+            due: due.unwrap_or(NO_DUE),
+            outcome: String::new(),
+            opinion: String::new(),
+            version: 1,
+        };
+        task::store::insert(cx, &self.permit, &task)
+    }
+}

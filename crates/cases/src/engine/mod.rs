@@ -1,0 +1,228 @@
+//! The engine: a case, its process and its clock changed together, with one journal entry.
+//!
+//! A command loads [`Work`], changes it, and saves it; the row's version makes two commands on one case exclude each other.
+//! Children and timers are jobs in the outbox, so parent and child talk by messages that may come twice and count once.
+
+mod effects;
+mod names;
+mod services;
+mod timers;
+
+use crate::case::{Case, Outcome, Status, store};
+use crate::clock::{self, Span};
+use crate::task::{self, NO_DUE};
+use crate::{journal, material};
+use base::{CaseId, Error, OrRefuse, Permit, Refusal, Result};
+use calendar::Calendar;
+use catalogue::published::{self, Published};
+use db::Cx;
+use flow::{Command, State};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+pub(crate) use names::data_of;
+
+/// A case under change.
+pub struct Work {
+    /// The case as it was read.
+    pub before: Option<Case>,
+    /// The case as it will be.
+    pub case: Case,
+    /// What it pins.
+    pub published: Published,
+    /// Its process.
+    pub state: Option<State>,
+    /// The calendar in force.
+    pub calendar: Arc<Calendar>,
+    /// Spans in which its clock stood still.
+    pub spans: Vec<Span>,
+    /// The right under which it is changed.
+    pub permit: Permit,
+    process_ended: bool,
+}
+
+impl Work {
+    /// Loads a case that the caller may change.
+    pub fn load(cx: &mut Cx, case: Case, permit: Permit) -> Result<Work> {
+        let published = published::store::get(cx, case.publication)?
+            .ok_or_else(|| Error::fault(format_args!("case {} pins a publication that is not there", case.id)))?;
+        Ok(Work {
+            state: store::flow(cx, case.id)?,
+            calendar: clock::calendar(cx)?,
+            spans: clock::store::spans(cx, case.id)?,
+            before: Some(case.clone()),
+            case,
+            published,
+            permit,
+            process_ended: false,
+        })
+    }
+
+    /// A case that does not exist yet.
+    pub fn fresh(cx: &mut Cx, case: Case, published: Published, permit: Permit) -> Result<Work> {
+        let calendar = clock::calendar(cx)?;
+        Ok(Work {
+            before: None,
+            case,
+            published,
+            state: None,
+            calendar,
+            spans: Vec::new(),
+            permit,
+            process_ended: false,
+        })
+    }
+
+    /// Starts the process.
+    pub fn start(&mut self, cx: &mut Cx) -> Result<()> {
+        let (data, environment) = (data_of(cx, self.case.id)?, names::environment(cx));
+        let (state, effects) = flow::start(&self.published.parts.flow, &flow::Json(&data), cx.now(), &environment)
+            .map_err(|fault| Error::fault(format_args!("the process of {} does not start: {fault}", self.case.item)))?;
+        self.state = Some(state);
+        self.follow(cx, effects)
+    }
+
+    /// Tells the process something and does what it asks for.
+    pub fn tell(&mut self, cx: &mut Cx, command: Command) -> Result<()> {
+        let state = self.state.take().ok_or_else(|| Error::fault("the case has no process"))?;
+        let (data, environment) = (data_of(cx, self.case.id)?, names::environment(cx));
+        let (state, effects) =
+            flow::step(&self.published.parts.flow, state, command, &flow::Json(&data), &environment)
+                .map_err(|refused| Error::from(refused.refusal()))?;
+        self.state = Some(state);
+        self.follow(cx, effects)
+    }
+
+    /// The case counts as accepted on a day: the clock starts (Licensing Law art. 32, 42).
+    pub fn accept(&mut self, cx: &mut Cx, at: base::Moment, owner: Option<base::AccountId>) -> Result<()> {
+        self.case.status = Status::Accepted;
+        self.case.accepted_at = Some(at);
+        self.case.clock_from = Some(base::moment::day_number(at.date()));
+        if self.case.owner.is_none() {
+            self.case.owner = owner;
+        }
+        cx.cancel_job(&format!("silence:{}", self.case.id))?;
+        self.reckon(cx)
+    }
+
+    /// Recomputes the due days and the order of its open steps.
+    pub fn reckon(&mut self, cx: &mut Cx) -> Result<()> {
+        clock::recompute(&mut self.case, &self.calendar, &self.spans, cx.today())?;
+        let due = if self.case.paused { NO_DUE } else { self.sort_day() };
+        task::store::set_due(cx, &self.permit, self.case.id, due)
+    }
+
+    fn sort_day(&self) -> i64 {
+        match self.case.status {
+            Status::Submitted | Status::Supplement => self.case.accept_due,
+            _ => self.case.promised_due.or(self.case.statutory_due),
+        }
+        .unwrap_or(NO_DUE)
+    }
+
+    /// Stops the clock today.
+    pub fn pause(&mut self, cx: &mut Cx, kind: clock::SpanKind, reason: &str) -> Result<()> {
+        let span = clock::store::begin(cx, &self.permit, self.case.id, kind, reason)?;
+        self.spans.push(span);
+        self.case.paused = true;
+        self.reckon(cx)
+    }
+
+    /// Lets the clock go on from today.
+    pub fn resume(&mut self, cx: &mut Cx) -> Result<()> {
+        clock::store::end(cx, &self.permit, self.case.id)?;
+        let today = cx.today_number();
+        for span in self.spans.iter_mut().filter(|span| span.to.is_none()) {
+            span.to = Some(today);
+        }
+        self.case.paused = false;
+        self.reckon(cx)
+    }
+
+    /// Ends the case.
+    pub fn close(&mut self, cx: &mut Cx, outcome: Outcome) -> Result<()> {
+        self.case.status = Status::Closed;
+        self.case.outcome = Some(outcome);
+        self.case.finished_at = Some(cx.now());
+        self.case.paused = false;
+        self.case.step = String::new();
+        clock::store::end(cx, &self.permit, self.case.id)?;
+        cx.cancel_job(&format!("silence:{}", self.case.id))?;
+        for open in task::store::open_of_case(cx, self.case.id)? {
+            task::store::cancel(cx, &self.permit, self.case.id, open.activity)?;
+        }
+        if let Some(parent) = self.case.parent {
+            let payload = json!({
+                "parent": parent, "activity": self.case.activity, "child": self.case.id, "outcome": outcome.word(),
+            });
+            let key = format!("child-finished:{}", self.case.id);
+            cx.enqueue(crate::job::CHILD_FINISHED, Some(&key), &payload, cx.now())?;
+        }
+        Ok(())
+    }
+
+    /// Ends the process without its leave: withdrawal, the end of its joint case.
+    pub fn cancel(&mut self, cx: &mut Cx, outcome: Outcome, reason: &str) -> Result<()> {
+        if self.state.as_ref().is_some_and(|state| state.outcome().is_none()) {
+            self.case.outcome = Some(outcome);
+            self.tell(cx, Command::Cancel { reason: reason.to_owned() })?;
+        }
+        if self.case.is_open() { self.close(cx, outcome) } else { Ok(()) }
+    }
+
+    /// Writes everything with one journal entry. `open` entries are shown to the applicant.
+    pub fn save(mut self, cx: &mut Cx, kind: &str, open: bool, detail: &Value) -> Result<Case> {
+        if self.case.is_open() {
+            self.case.step = self.open_steps(cx)?;
+        }
+        let mut change = journal::difference(self.before.as_ref(), &self.case)?;
+        change.insert("saved".to_owned(), json!(cx.now().0));
+        match &self.before {
+            None => store::insert(cx, &self.permit, &self.case)?,
+            Some(_) => store::update(cx, &self.permit, &self.case)?,
+        }
+        if let Some(state) = &self.state {
+            store::set_flow(cx, &self.permit, self.case.id, state)?;
+        }
+        journal::store::add(cx, &self.permit, self.case.id, kind, open, detail, change)?;
+        cx.note("kind", kind);
+        if open {
+            let event = json!({
+                "case": self.case.id, "kind": kind, "detail": detail, "number": self.case.number, "item": self.case.item,
+            });
+            cx.emit("case.told", &event)?;
+        }
+        self.case.version += 1;
+        Ok(self.case)
+    }
+
+    fn open_steps(&self, cx: &mut Cx) -> Result<String> {
+        let tasks = task::store::open_of_case(cx, self.case.id)?;
+        let mut names: Vec<String> = Vec::new();
+        for task in tasks {
+            if !names.contains(&task.name) {
+                names.push(task.name);
+            }
+        }
+        Ok(names.join("、"))
+    }
+
+    /// Whether the clock stands still: steps cannot be completed then.
+    pub fn must_run(&self) -> Result<()> {
+        base::refuse_if!(!self.case.is_open(), "case.closed");
+        base::refuse_if!(self.case.paused || self.case.status == Status::Supplement, "case.paused");
+        Ok(())
+    }
+}
+
+/// A case of the engine's own, for jobs.
+pub fn own(cx: &mut Cx, id: CaseId) -> Result<Case> {
+    store::get(cx, id)?.or_refuse(Refusal::NOT_FOUND)
+}
+
+/// The materials that still count.
+pub fn materials(cx: &mut Cx, case: CaseId) -> Result<Vec<material::Material>> {
+    let mut all = material::store::of_case(cx, case)?;
+    all.retain(|material| material.state != material::Check::Replaced);
+    Ok(all)
+}

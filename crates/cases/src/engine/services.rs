@@ -1,0 +1,54 @@
+//! The services that processes of service items may run, all within the transaction.
+
+use super::Work;
+use crate::case::{Outcome, store};
+use crate::paper::{self, PaperKind};
+use base::{Error, Result};
+use db::Cx;
+use flow::Data;
+use serde_json::json;
+
+/// Names that a process may use; anything else is refused at publication.
+pub const SERVICES: &[&str] = &["issue-result", "issue-refusal", "issue-non-acceptance", "conclude-joint"];
+
+/// Runs a service; its output becomes variables of the process.
+pub fn run(work: &mut Work, cx: &mut Cx, name: &str) -> Result<Data> {
+    let outcome = match name {
+        "issue-result" => Outcome::Granted,
+        "issue-refusal" => Outcome::Refused,
+        "issue-non-acceptance" => Outcome::NotAccepted,
+        "conclude-joint" => of_children(work, cx)?,
+        other => return Err(Error::fault(format_args!("no service is called {other}"))),
+    };
+    conclude(work, cx, outcome)?;
+    Ok(Data::from([("outcome".to_owned(), json!(outcome.word()))]))
+}
+
+/// The outcome of a joint case: granted when all children are, refused when none is, else partly.
+fn of_children(work: &Work, cx: &mut Cx) -> Result<Outcome> {
+    let children = store::children(cx, work.case.id)?;
+    let granted = children.iter().filter(|child| child.outcome == Some(Outcome::Granted)).count();
+    let counted = children.iter().filter(|child| child.outcome.is_some_and(|outcome| outcome != Outcome::Void)).count();
+    Ok(match granted {
+        0 => Outcome::Refused,
+        n if n == counted => Outcome::Granted,
+        _ => Outcome::Partly,
+    })
+}
+
+/// Sets the outcome and makes the numbered decision paper.
+pub fn conclude(work: &mut Work, cx: &mut Cx, outcome: Outcome) -> Result<()> {
+    work.case.outcome = Some(outcome);
+    work.case.decided_at = Some(cx.now());
+    let kind = match outcome {
+        Outcome::Granted => PaperKind::Grant,
+        Outcome::Partly => PaperKind::Partial,
+        Outcome::NotAccepted => PaperKind::NonAcceptance,
+        _ => PaperKind::Refusal,
+    };
+    let made = paper::make(work, cx, kind)?;
+    if outcome == Outcome::Granted {
+        work.case.result_number = made.number;
+    }
+    Ok(())
+}

@@ -1,0 +1,65 @@
+//! Kinds of the jobs that the case engine puts into the outbox, and what runs for them.
+
+use crate::commands;
+use base::{CaseId, Error, Result};
+use db::Cx;
+use jobs::{Handler, Jobs};
+use serde_json::Value;
+
+/// A joint case opens a child.
+pub const OPEN_CHILD: &str = "case.open-child";
+/// A child is no longer wanted.
+pub const VOID_CHILD: &str = "case.void-child";
+/// A child came to its end.
+pub const CHILD_FINISHED: &str = "case.child-finished";
+/// A timer of a process ran down.
+pub const TIMER: &str = "case.timer";
+/// Nobody said within the time what is missing.
+pub const SILENCE: &str = "case.silence";
+
+fn number(payload: &Value, name: &str) -> Result<i64> {
+    let value = &payload[name];
+    value
+        .as_i64()
+        .or_else(|| value.as_str().and_then(|text| text.parse().ok()))
+        .ok_or_else(|| Error::fault(format_args!("a job lacks {name}")))
+}
+
+fn text<'a>(payload: &'a Value, name: &str) -> Result<&'a str> {
+    payload[name].as_str().ok_or_else(|| Error::fault(format_args!("a job lacks {name}")))
+}
+
+/// Adds the handlers of the case engine.
+pub fn handlers(jobs: Jobs) -> Jobs {
+    jobs.on(OPEN_CHILD, Handler::inside(open_child))
+        .on(VOID_CHILD, Handler::inside(void_child))
+        .on(CHILD_FINISHED, Handler::inside(child_finished))
+        .on(TIMER, Handler::inside(timer))
+        .on(SILENCE, Handler::inside(silence))
+}
+
+fn open_child(cx: &mut Cx, payload: &Value) -> Result<()> {
+    commands::OpenChild {
+        parent: CaseId(number(payload, "parent")?),
+        activity: number(payload, "activity")?,
+        item: text(payload, "item")?.to_owned(),
+    }
+    .run(cx)
+    .map(drop)
+}
+
+fn void_child(cx: &mut Cx, payload: &Value) -> Result<()> {
+    commands::VoidChild { parent: CaseId(number(payload, "parent")?), activity: number(payload, "activity")? }.run(cx)
+}
+
+fn child_finished(cx: &mut Cx, payload: &Value) -> Result<()> {
+    commands::TakeChildResult { parent: CaseId(number(payload, "parent")?), child: CaseId(number(payload, "child")?) }.run(cx)
+}
+
+fn timer(cx: &mut Cx, payload: &Value) -> Result<()> {
+    commands::FireTimer { case: CaseId(number(payload, "case")?), activity: number(payload, "activity")? }.run(cx)
+}
+
+fn silence(cx: &mut Cx, payload: &Value) -> Result<()> {
+    commands::AcceptBySilence { case: CaseId(number(payload, "case")?) }.run(cx)
+}

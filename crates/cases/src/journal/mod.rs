@@ -1,0 +1,58 @@
+//! The journal: every step of a case, who took it and what it changed. `fold(journal) == row` holds at all times.
+
+pub mod store;
+
+use crate::case::Case;
+use base::{AccountId, CaseId, Error, Moment, Result};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// One entry.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Time-ordered id.
+    pub id: i64,
+    /// The case.
+    pub case: CaseId,
+    /// When.
+    pub at: Moment,
+    /// Who; 0 for the system.
+    pub account: AccountId,
+    /// Name of the actor as it was then.
+    pub actor: String,
+    /// Office of the actor as it was then; empty for applicants and the system.
+    pub office: String,
+    /// What happened, such as `accepted`.
+    pub kind: String,
+    /// Whether the applicant sees it.
+    pub open: bool,
+    /// Facts for its sentence; never sensitive values.
+    pub detail: Value,
+    /// Fields of the case that it changed.
+    pub change: Map<String, Value>,
+}
+
+/// The fields in which two states of a case differ, with their new values.
+pub fn difference(before: Option<&Case>, after: &Case) -> Result<Map<String, Value>> {
+    let object = |case: &Case| match serde_json::to_value(case)? {
+        Value::Object(map) => Ok(map),
+        _ => Err(Error::fault("a case is not an object")),
+    };
+    let after = object(after)?;
+    let before = before.map(object).transpose()?.unwrap_or_default();
+    Ok(after.into_iter().filter(|(name, value)| before.get(name) != Some(value)).collect())
+}
+
+/// The case that a journal leads to; `None` for an empty one.
+pub fn fold(entries: &[Entry]) -> Result<Option<Case>> {
+    let mut fields = Map::new();
+    for entry in entries {
+        fields.extend(entry.change.clone());
+    }
+    if fields.is_empty() {
+        return Ok(None);
+    }
+    let mut case: Case = serde_json::from_value(Value::Object(fields))?;
+    case.version = entries.iter().filter(|entry| !entry.change.is_empty()).count() as i64;
+    Ok(Some(case))
+}

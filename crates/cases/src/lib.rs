@@ -1,0 +1,26 @@
+//! The case engine: apply, accept, handle, decide, deliver, rate.
+//!
+//! A case pins a publication of the catalogue. Its row is the state, its journal explains it, its process (BPMN) says what comes
+//! next, its clock is recomputed from its spans. Joint cases open a child for each department's item; parent and child talk by
+//! jobs in the outbox, which may come twice and count once.
+//!
+//! [`commands`] holds everything one can do; pages, API, jobs and stories call nothing else.
+
+pub mod case;
+pub mod clock;
+pub mod commands;
+pub mod draft;
+pub mod engine;
+pub mod job;
+pub mod journal;
+pub mod known;
+pub mod material;
+pub mod note;
+pub mod paper;
+pub mod rating;
+pub mod rights;
+mod tables;
+pub mod task;
+pub mod words;
+
+pub use tables::MIGRATIONS;

@@ -1,0 +1,82 @@
+//! Steps that wait for a person: the rows of every inbox.
+
+pub mod store;
+
+use crate::case::model::words;
+use base::{AccountId, CaseId, Moment, OfficeId, Target};
+
+words! {
+    /// State of a step.
+    State {
+        /// Waits for a person.
+        Open = "open",
+        /// Done.
+        Done = "done",
+        /// No longer wanted.
+        Cancelled = "cancelled",
+    }
+}
+
+/// One step of a case that a person does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// Id.
+    pub id: i64,
+    /// The case.
+    pub case: CaseId,
+    /// Activity of the process that waits for it.
+    pub activity: i64,
+    /// Element of the process.
+    pub element: String,
+    /// Name of the element.
+    pub name: String,
+    /// Kind of work: `accept`, `handle`, `decide`, `confirm`, `deliver`, `inspect`, `applicant`.
+    pub kind: String,
+    /// Role that may claim it.
+    pub role: String,
+    /// Variable of the process that takes the outcome; empty for none.
+    pub variable: String,
+    /// Limit of the step, such as `2wd`; empty for none.
+    pub term: String,
+    /// Office that does it; 0 for the applicant.
+    pub office: OfficeId,
+    /// Its path.
+    pub office_path: String,
+    /// Division code of the case.
+    pub region: String,
+    /// Who claimed it or was given it.
+    pub assignee: Option<AccountId>,
+    /// State.
+    pub state: State,
+    /// When it was opened.
+    pub opened_at: Moment,
+    /// When it was claimed.
+    pub claimed_at: Option<Moment>,
+    /// When it was done.
+    pub done_at: Option<Moment>,
+    /// Last day of the step, as a day number.
+    pub step_due: Option<i64>,
+    /// Day by which inboxes sort: the case's due day, else far away.
+    pub due: i64,
+    /// Outcome, such as `grant`.
+    pub outcome: String,
+    /// Opinion.
+    pub opinion: String,
+    /// Optimistic version.
+    pub version: i64,
+}
+
+/// A due day for work without a limit, so that it sorts last.
+pub const NO_DUE: i64 = 9_999_999;
+
+impl Task {
+    /// Where it lies, for permits. Its owner is who holds it.
+    pub fn target(&self) -> Target<'_> {
+        Target { owner: self.assignee, office: Some(self.office), path: &self.office_path, region: &self.region }
+    }
+
+    /// Whether the applicant does it.
+    pub fn is_applicants(&self) -> bool {
+        self.kind == "applicant"
+    }
+}

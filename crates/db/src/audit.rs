@@ -1,0 +1,98 @@
+//! The audit row that every writing command leaves in its own transaction.
+
+use crate::V;
+use crate::tx::Write;
+use base::{AccountId, Moment, OfficeId};
+use serde_json::Value;
+use sm3::{Digest as _, Sm3};
+use std::borrow::Cow;
+
+/// One line of the audit: who did what to which thing, and the digest of what was written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AuditRow {
+    /// Time-ordered id.
+    pub id: i64,
+    /// When.
+    pub at: Moment,
+    /// Which account; 0 for nobody and the system.
+    pub account: AccountId,
+    /// Name of the actor as it was then.
+    pub actor: String,
+    /// Office at which the actor worked.
+    pub office: Option<OfficeId>,
+    /// Command, such as `case.claim`.
+    pub command: String,
+    /// Kind of the subject, such as `case`.
+    pub noun: String,
+    /// Id of the subject.
+    pub subject: i64,
+    /// `done`, or the code of a refusal that matters.
+    pub outcome: String,
+    /// Plain facts; never sensitive values.
+    pub detail: Value,
+    /// Trace id of the request.
+    pub trace: String,
+}
+
+/// Digest over everything a command wrote, in order.
+pub(crate) struct Digest(Sm3);
+
+impl Digest {
+    pub fn new() -> Digest {
+        Digest(Sm3::new())
+    }
+
+    pub fn add(&mut self, right: &str, sql: &str, params: &[V]) {
+        self.part(right.as_bytes());
+        self.part(sql.as_bytes());
+        for value in params {
+            match value {
+                V::Null => self.part(b"n"),
+                V::I64(number) => self.part(&number.to_be_bytes()),
+                V::F64(number) => self.part(&number.to_be_bytes()),
+                V::Text(text) => self.part(text.as_bytes()),
+                V::Bytes(bytes) => self.part(bytes),
+            }
+        }
+    }
+
+    fn part(&mut self, bytes: &[u8]) {
+        self.0.update((bytes.len() as u64).to_be_bytes());
+        self.0.update(bytes);
+    }
+}
+
+/// The insert of a row. Its digest covers the row's own fields and what the command wrote.
+pub(crate) fn row(row: &AuditRow, written: Digest) -> Write {
+    let detail = row.detail.to_string();
+    let mut digest = written;
+    for part in [&row.command, &row.noun, &row.outcome, &detail, &row.actor, &row.trace] {
+        digest.part(part.as_bytes());
+    }
+    for number in [row.id, row.at.0, row.account.0, row.subject, row.office.map_or(0, |office| office.0)] {
+        digest.part(&number.to_be_bytes());
+    }
+    let digest: [u8; 32] = digest.0.finalize().into();
+    Write {
+        sql: Cow::Borrowed(
+            "INSERT INTO audit (id, at, account, actor, office, command, noun, subject, outcome, detail, trace, digest) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        ),
+        params: vec![
+            V::from(row.id),
+            V::from(row.at),
+            V::from(row.account),
+            V::from(&row.actor),
+            V::from(row.office),
+            V::from(&row.command),
+            V::from(&row.noun),
+            V::from(row.subject),
+            V::from(&row.outcome),
+            V::from(detail),
+            V::from(&row.trace),
+            V::from(digest.to_vec()),
+        ],
+        exact: false,
+    }
+}
+

@@ -1,0 +1,108 @@
+//! The outbox's rows: claimed, finished, failed. The workers that run them are the crate `jobs`.
+
+use crate::{Cx, Row, V};
+use base::{Moment, Result};
+use serde_json::Value;
+
+/// Who wants to hear of an event: the event's name, and the kind of job that each one becomes.
+#[derive(Debug, Clone, Copy)]
+pub struct Listener {
+    /// Event, such as `case.accepted`.
+    pub event: &'static str,
+    /// Kind of job that runs for it; unique to the listener.
+    pub name: &'static str,
+}
+
+/// A job that waits, runs or has failed for good.
+#[derive(Debug, Clone)]
+pub struct JobRow {
+    /// Id.
+    pub id: i64,
+    /// Kind, which names its handler.
+    pub kind: String,
+    /// Key, if it was given one.
+    pub key: Option<String>,
+    /// What to do.
+    pub payload: Value,
+    /// How often it has been tried, this time included.
+    pub attempts: i64,
+    /// When it was due.
+    pub run_at: Moment,
+    /// Why the last try failed; empty if none did.
+    pub last_error: String,
+}
+
+fn read(row: &Row) -> Result<JobRow> {
+    Ok(JobRow {
+        id: row.i64(0)?,
+        kind: row.string(1)?,
+        key: row.opt_string(2)?,
+        payload: row.json(3)?,
+        attempts: row.i64(4)?,
+        run_at: row.moment(5)?,
+        last_error: String::new(),
+    })
+}
+
+impl Cx<'_> {
+    /// Claims up to `limit` due jobs for `lease` milliseconds.
+    pub fn claim_jobs(&mut self, limit: i64, lease: i64) -> Result<Vec<JobRow>> {
+        let (sql, now) = (self.engine().claim_jobs(), self.now());
+        let rows = self.keep_returning(sql, &[V::from(now), V::from(now.plus(lease)), V::from(limit)])?;
+        let mut jobs = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
+        jobs.sort_by_key(|job| (job.run_at, job.id));
+        Ok(jobs)
+    }
+
+    /// When the next job is due, if any waits.
+    pub fn next_job_at(&mut self) -> Result<Option<Moment>> {
+        let row = self.one("SELECT run_at FROM job WHERE state = 0 ORDER BY run_at, id LIMIT 1", &[])?;
+        row.map(|row| row.moment(0)).transpose()
+    }
+
+    /// Removes a job that is done.
+    pub fn finish_job(&mut self, id: i64) -> Result<()> {
+        self.keep_internal("DELETE FROM job WHERE id = $1", vec![V::from(id)])
+    }
+
+    /// Puts a failed job back for `retry_at`, or aside as dead when there is none.
+    pub fn fail_job(&mut self, id: i64, error: &str, retry_at: Option<Moment>) -> Result<()> {
+        let error: String = error.chars().take(500).collect();
+        let (state, at) = retry_at.map_or((1i64, self.now()), |at| (0, at));
+        self.keep_internal(
+            "UPDATE job SET state = $2, run_at = $3, locked_until = 0, last_error = $4 WHERE id = $1",
+            vec![V::from(id), V::from(state), V::from(at), V::from(error)],
+        )
+    }
+
+    /// Jobs that failed for good, oldest first, after an id.
+    pub fn dead_jobs(&mut self, after: i64, limit: i64) -> Result<Vec<JobRow>> {
+        let rows = self.query(
+            "SELECT id, kind, key, payload, attempts, run_at, last_error FROM job WHERE state = 1 AND id > $1 ORDER BY id LIMIT $2",
+            &[V::from(after), V::from(limit)],
+        )?;
+        rows.iter().map(|row| Ok(JobRow { last_error: row.string(6)?, ..read(row)? })).collect()
+    }
+
+    /// Lets a dead job run again.
+    pub fn revive_job(&mut self, permit: &base::Permit, id: i64) -> Result<()> {
+        self.about("job", id);
+        self.write_one(
+            permit,
+            "UPDATE job SET state = 0, attempts = 0, locked_until = 0, run_at = $2 WHERE id = $1 AND state = 1",
+            vec![V::from(id), V::from(self.now())],
+        )
+    }
+
+    /// Takes or keeps a duty that only one node may have (sealing the audit, the schedule); answers whether it is ours.
+    pub fn lead(&mut self, duty: &str, holder: i64, lease: i64) -> Result<bool> {
+        let now = self.now();
+        let rows = self.keep_returning(
+            "INSERT INTO leader (duty, holder, until_ms) VALUES ($1, $2, $3) ON CONFLICT (duty) DO UPDATE \
+             SET holder = excluded.holder, until_ms = excluded.until_ms \
+             WHERE leader.holder = excluded.holder OR leader.until_ms < $4 RETURNING holder",
+            &[V::from(duty), V::from(holder), V::from(now.plus(lease)), V::from(now)],
+        )?;
+        Ok(!rows.is_empty())
+    }
+}

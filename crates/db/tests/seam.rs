@@ -1,0 +1,307 @@
+//! The seam's promises, each on both engines.
+
+use base::{AccountId, Clock, Error, Grant, Kind, Locale, Moment, Principal, Result, Right, Scope, Target};
+use db::{Call, Columns, Cx, Db, Keys, Listener, Migration, Options, Point, V};
+use serde_json::json;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use testkit::{Store, on_both};
+
+const WRITE: Right = Right("thing.write");
+const START: Moment = Moment(1_795_000_000_000);
+const STEPS: &[Migration] = &[Migration {
+    id: "thing-001",
+    sql: "CREATE TABLE thing (id BIGINT PRIMARY KEY, owner BIGINT NOT NULL, region KEYTEXT NOT NULL, n BIGINT NOT NULL, f DOUBLE PRECISION, \
+          t TEXT, b BYTES, ok BOOLEAN, version BIGINT NOT NULL);\nCREATE INDEX thing_region ON thing (region, id);",
+}];
+
+fn options(store: &Store) -> Options {
+    let mut options = Options::new(store.url(), Arc::new(Keys::from_master(&[7; 32])), Clock::standing_at(START));
+    options.listeners = vec![Listener { event: "thing.made", name: "thing.count" }];
+    options
+}
+
+fn open(store: &Store) -> Db {
+    Db::open(&options(store), STEPS).expect("opens")
+}
+
+fn me() -> Call {
+    let grants = vec![Grant { right: Arc::from(WRITE.0), scope: Scope::Own }];
+    let actor = Principal { grants: Arc::from(grants), ..Principal::signed_in(Kind::Person, AccountId(5), "陈晓岚") };
+    Call::new(actor, Locale::Zh, "trace-1")
+}
+
+fn make(cx: &mut Cx, id: i64, n: i64) -> Result<()> {
+    let permit = cx.permit(WRITE, Target { owner: Some(cx.me()), ..Target::default() })?;
+    cx.about("thing", id);
+    cx.write(
+        &permit,
+        "INSERT INTO thing (id, owner, region, n, f, t, b, ok, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)",
+        vec![
+            V::from(id),
+            V::from(cx.me()),
+            V::from("990102"),
+            V::from(n),
+            V::from(0.5),
+            V::from("云州 ❀"),
+            V::from(vec![0u8, 255]),
+            V::from(true),
+        ],
+    )
+}
+
+fn number(db: &Db, id: i64) -> Option<i64> {
+    db.read_now(&me(), "thing.get", move |cx| {
+        cx.one("SELECT n FROM thing WHERE id = $1", &[V::from(id)])?.map(|row| row.i64(0)).transpose()
+    })
+    .expect("reads")
+}
+
+fn audits(db: &Db, outcome: &'static str) -> usize {
+    db.read_now(&me(), "audit", move |cx| Ok(cx.query("SELECT id FROM audit WHERE outcome = $1", &[V::from(outcome)])?.len()))
+        .expect("reads")
+}
+
+on_both! {
+    fn every_value_comes_back_as_it_was(store: Store) {
+        let db = open(&store);
+        db.write_now(&me(), "thing.make", |cx| make(cx, 1, i64::MIN)).expect("made");
+        let row = db
+            .read_now(&me(), "thing.get", |cx| cx.one("SELECT n, f, t, b, ok, NULL FROM thing WHERE id = $1", &[V::from(1i64)]))
+            .expect("reads")
+            .expect("is there");
+        assert_eq!(row.i64(0).expect("n"), i64::MIN);
+        assert!((row.f64(1).expect("f") - 0.5).abs() < f64::EPSILON);
+        assert_eq!(row.text(2).expect("t"), "云州 ❀");
+        assert_eq!(row.bytes(3).expect("b"), &[0, 255]);
+        assert!(row.bool(4).expect("ok"));
+        assert_eq!(row.opt_string(5).expect("null"), None);
+        assert!(row.text(0).is_err(), "a number is not text");
+        assert!(row.text(9).is_err(), "there is no column 9");
+        assert_eq!(audits(&db, "done"), 1);
+    }
+
+    fn a_write_must_say_what_it_is_about(store: Store) {
+        let db = open(&store);
+        let result = db.write_now(&me(), "thing.silent", |cx| {
+            let permit = cx.permit(WRITE, Target::default())?;
+            cx.write(&permit, "INSERT INTO thing (id, owner, region, n, version) VALUES (9, 1, '', 1, 1)", vec![])
+        });
+        assert!(matches!(result, Err(Error::Fault(fault)) if fault.what.contains("without saying what about")));
+        assert_eq!(number(&db, 9), None);
+    }
+
+    fn a_refused_right_writes_nothing_and_leaves_an_audit_row(store: Store) {
+        let db = open(&store);
+        let stranger = Call::new(Principal::nobody(&[]), Locale::En, "trace-2");
+        let result = db.write_now(&stranger, "thing.make", |cx| make(cx, 1, 1));
+        assert_eq!(result.expect_err("refused").code(), Some("not_permitted"));
+        assert_eq!(number(&db, 1), None);
+        db.write_now(&me(), "thing.make", |cx| make(cx, 2, 2)).expect("made");
+        assert_eq!(audits(&db, "not_permitted"), 1);
+    }
+
+    fn a_stale_write_undoes_the_whole_command(store: Store) {
+        let db = open(&store);
+        db.write_now(&me(), "thing.make", |cx| make(cx, 1, 1)).expect("made");
+        let result = db.write_now(&me(), "thing.change", |cx| {
+            make(cx, 2, 2)?;
+            let permit = cx.permit(WRITE, Target::default())?;
+            cx.write_one(&permit, "UPDATE thing SET n = 7 WHERE id = $1 AND version = $2", vec![V::from(1i64), V::from(99i64)])
+        });
+        assert_eq!(result.expect_err("stale").code(), Some("stale"));
+        assert_eq!((number(&db, 1), number(&db, 2)), (Some(1), None));
+        db.write_now(&me(), "thing.change", |cx| {
+            let permit = cx.permit(WRITE, Target::default())?;
+            cx.about("thing", 1);
+            cx.write_one(&permit, "UPDATE thing SET n = 7 WHERE id = $1 AND version = $2", vec![V::from(1i64), V::from(1i64)])
+        })
+        .expect("fresh");
+        assert_eq!(number(&db, 1), Some(7));
+    }
+
+    fn an_error_poisons_the_transaction(store: Store) {
+        let db = open(&store);
+        let result = db.write_now(&me(), "thing.broken", |cx| {
+            make(cx, 1, 1)?;
+            let _ignored = cx.query("SELECT no_such_column FROM thing", &[]);
+            assert!(cx.query("SELECT id FROM thing", &[]).is_err(), "nothing runs after an error");
+            Ok(())
+        });
+        assert!(result.is_err());
+        assert_eq!(number(&db, 1), None);
+        db.write_now(&me(), "thing.make", |cx| make(cx, 2, 2)).expect("the next command is not hurt");
+    }
+
+    async fn commands_of_one_group_do_not_hurt_each_other(store: Store) {
+        let db = open(&store);
+        let mut waiting = Vec::new();
+        for id in 0..200i64 {
+            let db = db.clone();
+            waiting.push(tokio::spawn(async move {
+                db.write(&me(), "thing.make", move |cx| {
+                    make(cx, id, id)?;
+                    base::refuse_if!(id % 3 == 0, "thing.third");
+                    assert!(id % 50 != 49, "a planted panic");
+                    Ok(())
+                })
+                .await
+            }));
+        }
+        for (id, result) in (0..200i64).zip(waiting) {
+            let result = result.await.expect("the task ran");
+            assert_eq!(result.is_ok(), id % 3 != 0 && id % 50 != 49, "{id}");
+            let stored = db
+                .point(&me(), "thing.get", move |cx| cx.one("SELECT n FROM thing WHERE id = $1", &[V::from(id)]))
+                .await
+                .expect("reads");
+            assert_eq!(stored.is_some(), result.is_ok(), "{id}");
+        }
+    }
+
+    fn no_increment_is_lost_between_threads(store: Store) {
+        let db = open(&store);
+        db.write_now(&me(), "thing.make", |cx| make(cx, 1, 0)).expect("made");
+        let done = Arc::new(AtomicUsize::new(0));
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                let (db, done) = (db.clone(), Arc::clone(&done));
+                scope.spawn(move || {
+                    for _ in 0..25 {
+                        let result = db.write_now(&me(), "thing.add", |cx| {
+                            let permit = cx.permit(WRITE, Target::default())?;
+                            cx.about("thing", 1);
+                            let row = cx.one("SELECT n, version FROM thing WHERE id = 1", &[])?.expect("is there");
+                            let (n, version) = (row.i64(0)?, row.i64(1)?);
+                            cx.write_one(
+                                &permit,
+                                "UPDATE thing SET n = $1, version = version + 1 WHERE id = 1 AND version = $2",
+                                vec![V::from(n + 1), V::from(version)],
+                            )
+                        });
+                        if result.is_ok() {
+                            done.fetch_add(1, Ordering::Relaxed);
+                        }
+                    }
+                });
+            }
+        });
+        let done = done.load(Ordering::Relaxed);
+        assert!(done >= 25, "some must get through");
+        assert_eq!(number(&db, 1), Some(done as i64));
+    }
+
+    fn what_was_acknowledged_is_stored_whatever_fails(store: Store) {
+        for point in [Point::BeforeBegin, Point::AfterCommand, Point::BeforeCommit] {
+            let turn = Arc::new(AtomicUsize::new(0));
+            let mut options = options(&store);
+            options.fault = Some(Arc::new(move |at| at == point && turn.fetch_add(1, Ordering::Relaxed) % 3 == 0));
+            let db = Db::open(&options, STEPS).expect("opens");
+            let base = db.new_id();
+            for step in 0..12 {
+                let id = base + step;
+                let acknowledged = db.write_now(&me(), "thing.make", move |cx| make(cx, id, step)).is_ok();
+                assert_eq!(number(&db, id).is_some(), acknowledged, "{point:?} {step}");
+            }
+            db.close();
+        }
+    }
+
+    fn a_read_cannot_write(store: Store) {
+        let db = open(&store);
+        assert!(db.read_now(&me(), "thing.sneaky", |cx| make(cx, 1, 1)).is_err());
+        assert_eq!(number(&db, 1), None);
+    }
+
+    fn a_binary_refuses_a_newer_schema(store: Store) {
+        drop(open(&store));
+        let error = Db::open(&options(&store), &[]).err().expect("refused");
+        assert!(error.to_string().contains("newer version"), "{error}");
+        let changed = &[Migration { id: "thing-001", sql: "CREATE TABLE thing (id BIGINT)" }];
+        assert!(Db::open(&options(&store), changed).err().expect("refused").to_string().contains("differs"));
+        assert!(Db::open(&options(&store), STEPS).is_ok());
+    }
+
+    fn jobs_are_claimed_once_retried_and_set_aside(store: Store) {
+        let db = open(&store);
+        let worker = Call::system("worker");
+        db.write_now(&me(), "thing.make", |cx| {
+            make(cx, 1, 1)?;
+            cx.emit("thing.made", &json!({ "thing": "1" }))?;
+            cx.emit("thing.unheard", &json!({}))?;
+            cx.enqueue("thing.later", Some("later:1"), &json!({ "a": 1 }), cx.now().plus(1_000))?;
+            cx.enqueue("thing.later", Some("later:1"), &json!({ "a": 2 }), cx.now().plus(1_000))
+        })
+        .expect("made");
+        let claimed = db.write_now(&worker, "job.claim", |cx| cx.claim_jobs(10, 5_000)).expect("claims");
+        assert_eq!(claimed.iter().map(|job| job.kind.as_str()).collect::<Vec<_>>(), ["thing.count"]);
+        assert!(db.write_now(&worker, "job.claim", |cx| cx.claim_jobs(10, 5_000)).expect("claims").is_empty());
+        let id = claimed[0].id;
+        db.write_now(&worker, "job.fail", move |cx| cx.fail_job(id, "the gateway is closed", Some(cx.now()))).expect("put back");
+        assert_eq!(db.write_now(&worker, "job.claim", |cx| cx.claim_jobs(10, 5_000)).expect("claims")[0].attempts, 2);
+        db.write_now(&worker, "job.fail", move |cx| cx.fail_job(id, "no", None)).expect("set aside");
+        let dead = db.read_now(&worker, "job.dead", |cx| cx.dead_jobs(0, 10)).expect("reads");
+        assert_eq!((dead.len(), dead[0].last_error.as_str()), (1, "no"));
+        db.clock().set(START.plus(1_000));
+        let later = db.write_now(&worker, "job.claim", |cx| cx.claim_jobs(10, 5_000)).expect("claims");
+        assert_eq!(later.iter().map(|job| job.payload.clone()).collect::<Vec<_>>(), [json!({ "a": 1 })]);
+        let (mine, other) = db
+            .write_now(&worker, "lead", |cx| Ok((cx.lead("seal", 1, 1_000)?, cx.lead("seal", 2, 1_000)?)))
+            .expect("elects");
+        assert!(mine && !other);
+    }
+
+    fn sealed_values_open_until_their_key_is_destroyed(store: Store) {
+        let db = open(&store);
+        let sealed = db
+            .write_now(&me(), "thing.seal", |cx| {
+                make(cx, 1, 1)?;
+                let first = cx.seal("person:5", b"13900000000")?;
+                assert_eq!(cx.unseal(&first)?, b"13900000000");
+                Ok(first)
+            })
+            .expect("sealed");
+        let copy = sealed.clone();
+        let opened = db.read_now(&me(), "thing.unseal", move |cx| cx.unseal(&copy)).expect("opens");
+        assert_eq!(opened, b"13900000000");
+        db.write_now(&me(), "thing.forget", |cx| {
+            cx.about("person", 5);
+            let permit = cx.permit(WRITE, Target::default())?;
+            cx.destroy_data_key(&permit, "person:5")
+        })
+        .expect("destroyed");
+        let gone = db.read_now(&me(), "thing.unseal", move |cx| cx.unseal(&sealed));
+        assert_eq!(gone.expect_err("gone").code(), Some("data_destroyed"));
+    }
+
+    fn a_list_shows_only_what_is_in_scope(store: Store) {
+        let db = open(&store);
+        db.write_now(&me(), "thing.make", |cx| make(cx, 1, 1)).expect("made");
+        let seen = |scope: Scope| {
+            let grants = vec![Grant { right: Arc::from(WRITE.0), scope }];
+            let actor = Principal { grants: Arc::from(grants), ..Principal::signed_in(Kind::Official, AccountId(8), "何静") };
+            db.read_now(&Call::new(actor, Locale::Zh, "t"), "thing.list", |cx| {
+                let mut params = Vec::new();
+                let columns = Columns { own: Some("owner"), region: Some("region"), ..Columns::default() };
+                let condition = columns.visible(cx.actor(), &[WRITE], &mut params);
+                Ok(cx.query(&format!("SELECT id FROM thing WHERE {condition}"), &params)?.len())
+            })
+            .expect("reads")
+        };
+        assert_eq!(seen(Scope::Region("9901".into())), 1);
+        assert_eq!(seen(Scope::Region("990103".into())), 0);
+        assert_eq!(seen(Scope::Own), 0);
+    }
+
+    fn a_runaway_statement_is_stopped(store: Store) {
+        let mut options = options(&store);
+        options.limit = Duration::from_millis(300);
+        let db = Db::open(&options, STEPS).expect("opens");
+        let endless = db.read_now(&me(), "thing.endless", |cx| {
+            cx.query("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i > 0 AND i < 2000000000) SELECT CAST(sum(i) AS BIGINT) FROM n", &[])
+        });
+        assert!(endless.is_err());
+        db.write_now(&me(), "thing.make", |cx| make(cx, 3, 3)).expect("the store goes on");
+    }
+}

@@ -1,0 +1,8 @@
+//! Offices: the tree of organisations, and which office does what where.
+
+pub mod commands;
+pub mod model;
+
+pub mod store;
+
+pub use model::Office;

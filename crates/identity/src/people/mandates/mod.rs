@@ -1,0 +1,3 @@
+//! Mandates in the database.
+
+pub mod store;

@@ -1,0 +1,127 @@
+//! Large sets: cut words in the database's own full text, found within the reader's scope, newest first.
+
+use crate::normal::{fold, is_han, runs, words};
+use crate::store;
+use base::{AccountId, OfficeId, Permit, Result, Right};
+use db::Cx;
+
+/// Most characters of a text that are indexed.
+const TEXT: usize = 50_000;
+/// Most words of a query.
+const QUERY: usize = 24;
+
+/// A thing of a large set, and where it lies, for the scope of its readers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TextDoc {
+    /// Sort of thing, such as `case`.
+    pub kind: String,
+    /// Its id.
+    pub id: i64,
+    /// What a result shows.
+    pub title: String,
+    /// Names, numbers and codes: found by any part of them.
+    pub names: Vec<String>,
+    /// Running text: found by its words.
+    pub text: String,
+    /// Account that owns it.
+    pub owner: AccountId,
+    /// Office in charge; 0 for none.
+    pub office: OfficeId,
+    /// Path of that office.
+    pub path: String,
+    /// Division code in which it lies.
+    pub region: String,
+}
+
+/// A result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Id.
+    pub id: i64,
+    /// Title.
+    pub title: String,
+}
+
+/// The words of a text, parted by single spaces, as both engines index them.
+pub fn tokens(text: &str) -> String {
+    let text: String = text.chars().take(TEXT).collect();
+    unique(words(&fold(&text)))
+}
+
+/// A name or number in overlapping pieces, so that any part of it is found: pairs of Han characters, threes of others.
+pub fn name_tokens(name: &str) -> String {
+    let name: String = name.chars().take(400).collect();
+    unique(pieces(&fold(&name)))
+}
+
+fn unique(mut all: Vec<String>) -> String {
+    all.sort_unstable();
+    all.dedup();
+    all.join(" ")
+}
+
+fn pieces(folded: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for run in runs(folded) {
+        let letters: Vec<char> = run.chars().collect();
+        let length = if run.starts_with(is_han) { 2 } else { 3 };
+        if letters.len() < length {
+            out.push(run.to_owned());
+        }
+        out.extend(letters.windows(length).map(|piece| piece.iter().collect::<String>()));
+    }
+    out
+}
+
+/// Puts a thing into the full text, in place of what stood under its id.
+pub fn put_text(cx: &mut Cx, permit: &Permit, doc: &TextDoc) -> Result<()> {
+    let text: String = doc.text.chars().take(TEXT).collect();
+    let mut all = words(&fold(&text));
+    for name in doc.names.iter().chain([&doc.title]).take(50) {
+        let name: String = name.chars().take(400).collect();
+        all.extend(pieces(&fold(&name)));
+        all.extend(words(&fold(&name)));
+    }
+    store::put_text(cx, permit, doc, unique(all))
+}
+
+/// Takes a thing out of the full text.
+pub fn remove_text(cx: &mut Cx, permit: &Permit, id: i64) -> Result<()> {
+    store::remove_text(cx, permit, id)
+}
+
+/// Things of a kind that hold all words of a query, or all pieces of it as a name or number, and on which the reader holds
+/// any of `rights`; newest first, those with an id below `before`.
+pub fn find_text(cx: &mut Cx, kind: &str, query: &str, rights: &[Right], before: Option<i64>, limit: i64) -> Result<Vec<Found>> {
+    let folded = crate::normal::fold_short(query);
+    let short = |mut list: Vec<String>| {
+        list.dedup();
+        list.truncate(QUERY);
+        list
+    };
+    let any_of = [short(words(&folded)), short(pieces(&folded))];
+    store::find_text(cx, kind, &any_of, rights, before.unwrap_or(i64::MAX), limit.clamp(1, 200))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn names_are_cut_into_pieces() {
+        assert_eq!(name_tokens("陈晓岚"), "晓岚 陈晓");
+        assert_eq!(name_tokens("990100-20261118"), "010 026 100 111 118 202 261 611 901 990");
+        assert_eq!(name_tokens("陈A"), "a 陈");
+        assert!(tokens("申请居住证，居住证").split(' ').filter(|word| *word == "居住证").count() == 1);
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_hold_letters_and_digits_only(text in "\\PC{0,60}") {
+            for word in tokens(&text).split(' ').chain(name_tokens(&text).split(' ')) {
+                prop_assert!(word.chars().all(char::is_alphanumeric), "{word:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+## Filling in forms
+forms-save = Save and continue
+forms-later = Save as draft for later
+forms-previous = Previous question
+forms-way = { $count } parts, now in part { $place }
+forms-part = Part { $number }: { $title }
+forms-question = Question { $number } of { $count }
+forms-outline = { $count } parts to this application
+forms-draft-kept = Saved automatically. The draft is kept for 30 days; you can go on from another phone.
+forms-choose = Choose
+forms-statement = Please read and tick to agree
+forms-row = { $name } { $number }
+forms-add-row = Add a row
+forms-remove-row = Remove row { $number }
+forms-files-full = There are enough files. To change one, remove it first.
+forms-not-answered = Not answered
+forms-answers = Answers
+forms-save-dense = Save and check
+forms-draft-dense = Save as draft

@@ -1,0 +1,19 @@
+## 填表
+forms-save = 保存并继续
+forms-later = 存草稿，下次再填
+forms-previous = 上一题
+forms-way = 共 { $count } 段，正在第 { $place } 段
+forms-part = 第 { $number } 段：{ $title }
+forms-question = 第 { $number } 题，共 { $count } 题
+forms-outline = 申请共 { $count } 段
+forms-draft-kept = 已自动保存，草稿留 30 天。换手机也能接着填。
+forms-choose = 请选择
+forms-statement = 请读一读，同意就勾选
+forms-row = { $name } { $number }
+forms-add-row = 再加一行
+forms-remove-row = 删除第 { $number } 行
+forms-files-full = 文件已够数，要换请先删除。
+forms-not-answered = 没有填
+forms-answers = 填写内容
+forms-save-dense = 保存并核对
+forms-draft-dense = 存草稿
