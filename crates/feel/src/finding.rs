@@ -6,7 +6,7 @@ use std::fmt;
 pub type Span = (usize, usize);
 
 /// One fault found by parsing or checking. The codes are listed in the crate's documentation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Finding {
     /// Stable code, such as `feel.unknown_name`.
     pub code: &'static str,

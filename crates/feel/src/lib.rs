@@ -75,8 +75,28 @@
 //!   `round half even` and `sort` by natural order are additions of ours. `matches`, `replace` and `split` take patterns
 //!   without back references and look-around, in linear time.
 //!
-//! The built-in functions with their signatures: [`builtin_names`], [`builtin_signatures`]. Not in the language:
-//! external functions, `partial` in `for`, `range()` from a text.
+//! # Built-in functions
+//!
+//! Their signatures: [`builtin_signatures`].
+//!
+//! - numbers: `decimal`, `floor`, `ceiling`, `round up`, `round down`, `round half up`, `round half down`,
+//!   `round half even`, `abs`, `modulo`, `sqrt`, `exp`, `log`, `even`, `odd`, `number`
+//! - texts: `string length`, `substring`, `substring before`, `substring after`, `upper case`, `lower case`, `trim`,
+//!   `contains`, `starts with`, `ends with`, `string join`, `string`, `matches`, `replace`, `split`
+//! - truth: `not`, `all`, `any`, `is`
+//! - lists: `count`, `min`, `max`, `sum`, `product`, `mean`, `median`, `stddev`, `mode`, `sort`, `list contains`, `append`,
+//!   `concatenate`, `insert before`, `remove`, `list replace`, `reverse`, `index of`, `union`, `distinct values`,
+//!   `duplicate values`, `flatten`, `sublist`
+//! - contexts: `get value`, `get entries`, `context`, `context put`, `context merge`
+//! - dates: `date`, `time`, `date and time`, `duration`, `years and months duration`, `today`, `now`, `age`, `day of week`,
+//!   `day of year`, `month of year`, `week of year`
+//! - ranges: `before`, `after`, `meets`, `met by`, `overlaps`, `overlaps before`, `overlaps after`, `finishes`,
+//!   `finished by`, `includes`, `during`, `starts`, `started by`, `coincides`
+//!
+//! Properties: `year month day weekday` of dates, also `hour minute second`, `time offset`, `timezone` of date and time;
+//! `days hours minutes seconds` and `years months` of durations; `start`, `end`, `start included`, `end included` of ranges.
+//!
+//! Not in the language: external functions, `partial` in `for`, `range()` from a text, user-defined types by name.
 //!
 //! # Findings
 //!

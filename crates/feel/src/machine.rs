@@ -11,7 +11,7 @@ use crate::code::{Code, Op};
 use crate::environment::Environment;
 use crate::failure::{Failure, Limit, Note};
 use crate::finding::Span;
-use crate::limits::{MAX_EVALUATION_DEPTH, MAX_NOTES, MAX_TEXT};
+use crate::limits::{MAX_EVALUATION_DEPTH, MAX_TEXT};
 use crate::order;
 use crate::value::Value;
 use std::borrow::Cow;

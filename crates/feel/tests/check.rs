@@ -161,7 +161,62 @@ fn built_in_functions_are_listed_with_their_signatures() {
         feel::builtin_signatures("substring"),
         ["substring(string: string, start position: number, length?: number) -> string"]
     );
+    let documentation = include_str!("../src/lib.rs");
     for name in names {
         assert!(!feel::builtin_signatures(name).is_empty(), "{name}");
+        assert!(documentation.contains(&format!("`{name}`")), "{name} is not in the documentation");
     }
+}
+
+#[test]
+fn every_finding_code_is_in_the_documentation() {
+    let documentation = include_str!("../src/lib.rs");
+    let sources = [
+        include_str!("../src/lexer.rs"),
+        include_str!("../src/parser.rs"),
+        include_str!("../src/parser/forms.rs"),
+        include_str!("../src/parser/types.rs"),
+        include_str!("../src/parser/tokens.rs"),
+        include_str!("../src/check.rs"),
+        include_str!("../src/check/calls.rs"),
+        include_str!("../src/check/operators.rs"),
+        include_str!("../src/failure.rs"),
+    ];
+    let codes = sources.iter().flat_map(|source| source.split('"')).filter(|text| text.starts_with("feel."));
+    let mut count = 0;
+    for code in codes {
+        assert!(documentation.contains(&format!("`{code}`")), "{code} is not in the documentation");
+        count += 1;
+    }
+    assert!(count > 25);
+}
+
+#[test]
+fn expressions_and_values_go_between_threads() {
+    fn travels<T: Send + Sync + Clone>() {}
+    travels::<Expression>();
+    travels::<feel::Bound>();
+    travels::<feel::Value>();
+    travels::<Scope>();
+}
+
+#[test]
+fn the_example_of_the_documentation_holds() {
+    let rule = Expression::parse(r#"age(birth) >= 60 and residence in ("registered", "permit")"#).expect("well formed");
+    let scope = Scope::new().with("birth", Type::Date).with("residence", Type::Text);
+    assert_eq!(rule.check(&scope), Ok(Type::Boolean));
+    let at = feel::Environment::at(jiff::civil::date(2026, 11, 23).at(9, 0, 0, 0));
+    let birth = feel::Value::from(jiff::civil::date(1960, 11, 23));
+    let bound = rule.bind(&["birth", "residence"]);
+    assert_eq!(bound.evaluate(&[birth, feel::Value::from("permit")], &at), Ok(feel::Value::from(true)));
+}
+
+#[test]
+fn whole_paths_and_names_with_spaces_bind_to_places() {
+    let source = "applicant.birth date.year + age + {applicant: {age: 1}}.applicant.age";
+    let expression = Expression::parse_in(source, &scope()).expect("well formed");
+    let at = feel::Environment::at(jiff::civil::date(2026, 11, 23).at(9, 0, 0, 0));
+    let values = [feel::Value::from(66), feel::Value::from(jiff::civil::date(1960, 1, 1))];
+    let bound = expression.bind(&["age", "applicant.birth date"]);
+    assert_eq!(bound.evaluate(&values, &at), Ok(feel::Value::from(1960 + 66 + 1)));
 }

@@ -1,5 +1,7 @@
 //! Expressions that try to hang, overflow the stack or fill the memory.
 
+#![expect(clippy::disallowed_methods, reason = "shows that a bound on steps is a bound on time")]
+
 use feel::{Environment, Expression, Failure, Limit, Note, Value};
 use jiff::civil::date;
 use std::time::{Duration, Instant};

@@ -27,6 +27,16 @@ impl FieldPage<'_> {
         row.fields.iter().map(|field| write(self.frame, field)).collect()
     }
 
+    /// Whether some inputs may be left empty; they are folded.
+    fn has_more(&self, inputs: &[Input]) -> bool {
+        inputs.iter().any(|input| input.optional)
+    }
+
+    /// Whether a folded input holds something to see.
+    fn more_is_open(&self, inputs: &[Input]) -> bool {
+        inputs.iter().any(|input| input.optional && !(input.value.is_empty() && input.error.is_empty()))
+    }
+
     /// The ids that describe the whole field.
     fn described(&self) -> String {
         let field = self.field;

@@ -358,7 +358,14 @@ pub(crate) fn summary_of(problems: &[Problem], form: &schema::Form, setting: &Se
         .map(|problem| {
             let field = form.field(problem.top());
             let field = field.map_or_else(|| "question".to_owned(), |field| anchor(problem, field, setting));
-            web::parts::Problem { field, message: problem.sentence(setting.locale()) }
+            let said = problem.sentence(setting.locale());
+            let row =
+                problem.field.split_once('[').and_then(|(_, rest)| rest.split_once("].")?.0.parse::<usize>().ok());
+            let message = match row {
+                Some(row) => setting.frame.ta2("forms-in-row", "number", row + 1, "said", said.as_str()),
+                None => said,
+            };
+            web::parts::Problem { field, message }
         })
         .collect()
 }

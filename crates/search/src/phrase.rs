@@ -49,9 +49,9 @@ pub(crate) fn likeness(query: &str, length: usize, phrase: &Phrase, common: usiz
     let cover = |part: usize, whole: usize| part as f32 / whole.max(1) as f32;
     if phrase.text == query {
         1.0
-    } else if contains(&phrase.text, query) {
+    } else if length <= phrase.length && common + 1 >= length && contains(&phrase.text, query) {
         0.55 + 0.4 * cover(length, phrase.length)
-    } else if phrase.length > 1 && contains(query, &phrase.text) {
+    } else if (2..length).contains(&phrase.length) && contains(query, &phrase.text) {
         0.5 + 0.45 * cover(phrase.length, length)
     } else {
         let dice = 2.0 * common as f32 / (phrase.pairs + length.saturating_sub(1)).max(1) as f32;

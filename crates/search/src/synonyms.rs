@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 const SOURCE: &str = include_str!("../data/synonyms.txt");
 /// Most other wordings of one query.
-const MOST: usize = 32;
+const MOST: usize = 20;
 
 struct Groups {
     groups: Vec<Vec<String>>,

@@ -2,7 +2,7 @@
 
 use super::confirm::end_joint;
 use super::submit::engine_permit;
-use crate::case::{Case, Outcome, store};
+use crate::case::{Case, Outcome};
 use crate::engine::{Work, own};
 use crate::task::{self, NO_DUE, State, Task};
 use base::{CaseId, OfficeId, Result};

@@ -3,7 +3,7 @@
 use super::{clean, held};
 use crate::case::Case;
 use crate::task;
-use base::{AccountId, OfficeId, OrRefuse, Refusal, Result};
+use base::{AccountId, OfficeId, OrRefuse, Result};
 use db::Cx;
 use serde_json::json;
 

@@ -40,7 +40,7 @@ pub fn applicant(cx: &mut Cx, who: &Applicant) -> Result<Value> {
             });
             facts.insert("sex".to_owned(), json!(sex));
         }
-        let numbers = identity::sensitive(cx, person)?;
+        let numbers = identity::people::store::sensitive(cx, person)?;
         facts.insert("citizen_id".to_owned(), json!(numbers.number));
         facts.insert("phone".to_owned(), json!(numbers.phone));
     }

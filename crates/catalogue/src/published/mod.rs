@@ -2,6 +2,7 @@
 //!
 //! A case pins a publication by its id. Reading one parses form and process once per process and digest.
 
+pub mod commands;
 pub mod store;
 
 use crate::item::Item;

@@ -12,6 +12,8 @@ use std::collections::HashMap;
 const LEAST: f32 = 0.28;
 /// The share of the words in a score.
 const WORDS: f32 = 0.6;
+/// From here on a name answers well.
+const NAMED: f32 = 0.6;
 /// What another wording is worth.
 const WORDING: f32 = 0.92;
 
@@ -32,13 +34,15 @@ pub(super) fn find(index: &Index, text: &str, limit: usize, may: impl Fn(&Entry)
     let mut best = Scores::new();
     let mut common = vec![0u16; index.phrases.len()];
     for text in &query.texts {
-        by_name(index, text, &mut common, &mut best, 1.0, |phrase| why(phrase));
+        by_name(index, text, &mut common, &mut best, 1.0, why);
     }
     for wording in &query.wordings {
         let meant = |_: &Phrase| Why::Synonym { said: wording.said.clone(), meant: wording.meant.clone() };
         by_name(index, &wording.text, &mut common, &mut best, WORDING, meant);
         // What remains of a short query beside the known word says little.
-        by_name(index, &wording.meant, &mut common, &mut best, 0.75, meant);
+        if wording.text != wording.meant {
+            by_name(index, &wording.meant, &mut common, &mut best, 0.75, meant);
+        }
     }
     by_sound(index, &query, &mut common, &mut best);
     by_letters(index, &query, &mut best);
@@ -83,10 +87,27 @@ fn hit(index: &Index, query: &Query, doc: u32, score: f32, best: Option<&Best>) 
 }
 
 fn offer(best: &mut Scores, doc: u32, score: f32, why: impl FnOnce() -> Why) {
-    if score <= 0.0 || best.get(&doc).is_some_and(|known| known.score >= score) {
+    if score <= 0.0 {
         return;
     }
-    best.insert(doc, Best { score, why: why() });
+    match best.get_mut(&doc) {
+        Some(known) if known.score >= score => {}
+        // A name that answers well by itself explains the answer better than another wording or a sound does.
+        Some(known) => {
+            let why = why();
+            if known.score < NAMED || !is_name(&known.why) || is_name(&why) {
+                known.why = why;
+            }
+            known.score = score;
+        }
+        None => {
+            best.insert(doc, Best { score, why: why() });
+        }
+    }
+}
+
+fn is_name(why: &Why) -> bool {
+    matches!(why, Why::Title | Why::Plain | Why::Keyword(_))
 }
 
 fn weight(field: Field) -> f32 {

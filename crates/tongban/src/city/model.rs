@@ -47,7 +47,7 @@ pub struct Office {
 /// An official at a post.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Official {
-    /// Login name such as `yunjiang-civil-affairs-clerk`.
+    /// Login name such as `yunjiang-civil-affairs-chief`.
     pub login: String,
     /// Name.
     pub name: String,

@@ -26,10 +26,10 @@ pub const ROLES: &[(&str, &str, &str)] = &[
 const KNOWN: &[(&str, &str, Sex)] = &[
     ("city-hall-window", "林嘉", Sex::Female),
     ("city-market-regulation-clerk", "方敏", Sex::Female),
-    ("city-market-regulation-section-chief", "沈建平", Sex::Male),
+    ("city-market-regulation-chief", "沈建平", Sex::Male),
     ("city-market-regulation-inspector", "郭强", Sex::Male),
     ("city-public-security-clerk", "何静", Sex::Female),
-    ("yunjiang-binjiang-001-community-clerk", "徐秋月", Sex::Female),
+    ("yunjiang-binjiang-001-clerk", "徐秋月", Sex::Female),
 ];
 
 /// A post to fill: roles (the first names the login), title, how many.
@@ -52,6 +52,18 @@ const FULL: &[&str] = &[
     "market-regulation", "public-security", "taxation", "human-resources", "housing-fund", "civil-affairs", "medical-security",
     "disabled-federation", "housing",
 ];
+
+/// How a login calls a role: logins have at most forty characters.
+fn word(role: &'static str) -> &'static str {
+    match role {
+        "section-chief" => "chief",
+        "community-clerk" => "clerk",
+        "desk-admin" => "admin",
+        "item-editor" => "editor",
+        "item-reviewer" => "reviewer",
+        other => other,
+    }
+}
 
 fn staff(office: &Office) -> Vec<Place> {
     let city = office.division == places::CITY;
@@ -104,11 +116,8 @@ pub fn officials(
         for place in staff(office) {
             let many = if place.roles.contains(&"clerk") { place.count * more } else { place.count };
             for turn in 1..=many {
-                let login = if turn == 1 {
-                    format!("{}-{}", office.code, place.roles[0])
-                } else {
-                    format!("{}-{}-{turn}", office.code, place.roles[0])
-                };
+                let word = word(place.roles[0]);
+                let login = if turn == 1 { format!("{}-{word}", office.code) } else { format!("{}-{word}-{turn}", office.code) };
                 let known = KNOWN.iter().find(|(known, _, _)| *known == login);
                 let sex = known.map_or(if random.chance(48) { Sex::Female } else { Sex::Male }, |(_, _, sex)| *sex);
                 let number = numbers.working_age(random, sex);

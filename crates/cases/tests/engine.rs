@@ -1,0 +1,327 @@
+//! The engine's promises, each on both engines of the database: one case and a joint one, from application to result.
+
+mod support;
+
+use base::moment::day_date;
+use cases::case::{Outcome, Status};
+use cases::clock::SpanKind;
+use cases::commands::{
+    AnswerSupplement, AskExtension, AskSupplement, Assign, Claim, Complete, Confirm, DecideExtension, HandOver, LoadCalendar, Missing,
+    Pause, Rate, Release, Resume, ReturnTo, Transfer, UndoAcceptance, Withdraw, preview_calendar,
+};
+use jiff::civil::date;
+use support::City;
+use testkit::{Store, on_both};
+
+on_both! {
+    fn a_case_goes_from_application_to_a_numbered_result(city: City) {
+        let case = city.apply("one");
+        assert_eq!((case.status, case.step.as_str()), (Status::Submitted, "受理"));
+        assert!(case.number.starts_with("990102-20261123-"), "{}", case.number);
+        assert_eq!(case.promised_due, None, "only acceptance starts the clock");
+        let case = city.accept("clerk:market", case.id);
+        assert_eq!((case.status, case.promised_due.map(day_date)), (Status::Accepted, Some(date(2026, 11, 26))));
+        assert_eq!(case.statutory_due.map(day_date), Some(date(2026, 12, 21)));
+        city.complete("clerk:market", case.id, "pass").expect("examined");
+        let case = city.complete("chief:market", case.id, "grant").expect("decided");
+        assert_eq!((case.status, case.outcome), (Status::Closed, Some(Outcome::Granted)));
+        assert_eq!(case.result_number, "市场监督管理局食〔2026〕1号");
+        city.folds(case.id);
+        let id = case.id;
+        let rate = Rate { case: id, level: 1, reasons: vec!["quick".into()], words: "好".into() };
+        let again = rate.clone();
+        city.run(&city.resident(), move |cx| rate.run(cx)).expect("rated");
+        assert_eq!(City::code(city.run(&city.resident(), move |cx| again.run(cx))), "case.already_rated");
+    }
+
+    fn a_refusal_needs_reasons_and_names_the_legal_routes(city: City) {
+        let case = city.apply("one");
+        city.accept("clerk:market", case.id);
+        city.complete("clerk:market", case.id, "object").expect("examined");
+        let task = city.task(case.id).id;
+        let silent = Complete { task, outcome: "refuse".into(), opinion: " ".into() };
+        assert_eq!(City::code(city.run(&city.official("chief:market"), move |cx| silent.run(cx))), "case.reason_needed");
+        let case = city.complete("chief:market", case.id, "refuse").expect("decided");
+        assert_eq!(case.outcome, Some(Outcome::Refused));
+        let id = case.id;
+        let papers = city.db.read_now(&city.resident(), "papers", move |cx| cases::paper::store::of_case(cx, id)).expect("reads");
+        let decision = papers.last().expect("a decision");
+        assert_eq!(decision.number, "市场监督管理局不予字〔2026〕第1号");
+        assert!(decision.body.remedies[0].zh.contains("60 日"), "{:?}", decision.body.remedies);
+        assert!(decision.body.paragraphs.iter().any(|words| words.zh == "材料齐全有效。"), "the reasons stand in it");
+    }
+
+    fn strangers_and_other_districts_find_nothing(city: City) {
+        let case = city.apply("one");
+        let (id, task) = (case.id, city.task(case.id).id);
+        let sees = |call: &db::Call| {
+            city.db.read_now(call, "see", move |cx| cases::case::store::visible(cx, id)).expect("reads").is_some()
+        };
+        assert!(sees(&city.resident()) && sees(&city.official("clerk:market")));
+        assert!(!sees(&city.stranger()) && !sees(&city.official("clerk:market-far")) && !sees(&city.official("clerk:tax")));
+        let claim = move |cx: &mut db::Cx| Claim { task }.run(cx);
+        assert_eq!(City::code(city.run(&city.official("clerk:market-far"), claim)), "not_found");
+        assert_eq!(City::code(city.run(&city.stranger(), claim)), "not_found");
+        assert_eq!(City::code(city.run(&city.stranger(), move |cx| Withdraw { case: id, reason: String::new() }.run(cx))), "not_found");
+        let pool = |call: &db::Call| {
+            let after = cases::task::store::After { due: -1, id: 0 };
+            city.db.read_now(call, "pool", move |cx| cases::task::store::pool(cx, after, 50)).expect("reads").len()
+        };
+        assert_eq!((pool(&city.official("clerk:market")), pool(&city.official("clerk:market-far"))), (1, 0));
+        assert_eq!(pool(&city.official("chief:market")), 0, "another role's step is not in the chief's pool");
+    }
+
+    fn of_two_who_claim_at_once_one_has_it(city: City) {
+        let case = city.apply("one");
+        let task = city.task(case.id).id;
+        let (one, two) = (city.official("clerk:market"), city.official("second:market"));
+        let results: Vec<base::Result<_>> = std::thread::scope(|scope| {
+            let claims: Vec<_> = [&one, &two]
+                .map(|call| scope.spawn(|| city.db.write_now(call, "claim", move |cx| Claim { task }.run(cx))))
+                .into_iter()
+                .collect();
+            claims.into_iter().map(|claim| claim.join().expect("ran")).collect()
+        });
+        assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
+        let refused = results.into_iter().find_map(Result::err).expect("one is refused");
+        assert!(["case.already_claimed", "stale"].contains(&refused.code().unwrap_or_default()), "{refused}");
+        let holder = city.task(case.id).assignee.expect("is held");
+        let (winner, loser) = if one.actor.account == holder { (one, two) } else { (two, one) };
+        assert_eq!(City::code(city.run(&loser, move |cx| Complete { task, outcome: "reject".into(), opinion: "x".into() }.run(cx))), "case.held_by_other");
+        city.run(&winner, move |cx| Release { task }.run(cx)).expect("released");
+        assert_eq!(city.task(case.id).assignee, None);
+    }
+
+    fn missing_materials_are_told_once_and_the_term_waits(city: City) {
+        let case = city.apply("one");
+        let (id, task) = (case.id, city.task(case.id).id);
+        let ask = AskSupplement { task, missing: vec![Missing { material: None, words: "租赁合同的签字页".into() }] };
+        let case = city.run(&city.official("clerk:market"), move |cx| ask.run(cx)).expect("asked");
+        assert_eq!((case.status, case.paused), (Status::Supplement, true));
+        city.pass("2026-12-07T09:00:00+08:00");
+        assert_eq!(city.case(id).status, Status::Supplement, "silence does not accept what waits for the applicant");
+        let nothing = AnswerSupplement { case: id, files: vec![], words: " ".into() };
+        assert_eq!(City::code(city.run(&city.resident(), move |cx| nothing.run(cx))), "case.nothing_sent");
+        let answer = AnswerSupplement { case: id, files: vec![], words: "已签字，见附件".into() };
+        let case = city.run(&city.resident(), move |cx| answer.run(cx)).expect("sent");
+        assert_eq!((case.status, case.accept_due.map(day_date)), (Status::Submitted, Some(date(2026, 12, 14))));
+        let again = AskSupplement { task, missing: vec![Missing { material: None, words: "还差一份".into() }] };
+        assert_eq!(City::code(city.run(&city.official("clerk:market"), move |cx| again.run(cx))), "case.ask_once");
+        city.folds(id);
+    }
+
+    fn silence_of_five_working_days_accepts_as_of_the_receipt(city: City) {
+        let case = city.apply("one");
+        city.pass("2026-11-30T23:59:00+08:00");
+        assert_eq!(city.case(case.id).status, Status::Submitted, "the fifth working day is not over");
+        city.pass("2026-12-01T00:00:05+08:00");
+        let case = city.case(case.id);
+        assert_eq!((case.status, case.accepted_at), (Status::Accepted, Some(case.submitted_at)));
+        assert_eq!(case.clock_from.map(day_date), Some(date(2026, 11, 23)));
+        assert_eq!(case.step, "审查");
+        city.folds(case.id);
+    }
+
+    fn a_suspension_across_the_october_holiday_does_not_count(store: Store) {
+        let city = City::at(store, "2025-09-26T09:00:00+08:00");
+        let case = city.apply("one");
+        let case = city.accept("clerk:market", case.id);
+        assert_eq!(case.promised_due.map(day_date), Some(date(2025, 9, 30)), "Sunday the 28th was a working day");
+        city.pass("2025-09-29T10:00:00+08:00");
+        let task = city.task(case.id).id;
+        let pause = Pause { task, kind: SpanKind::Inspection, reason: "要到现场看操作间".into() };
+        city.run(&city.official("clerk:market"), move |cx| pause.run(cx)).expect("paused");
+        assert_eq!(City::code(city.complete("clerk:market", case.id, "pass")), "case.paused");
+        city.pass("2025-10-10T10:00:00+08:00");
+        let resume = Resume { task, result: "合格".into() };
+        let case = city.run(&city.official("clerk:market"), move |cx| resume.run(cx)).expect("resumed");
+        assert_eq!(case.promised_due.map(day_date), Some(date(2025, 10, 11)), "one day was left: Saturday the 11th is a working day");
+        city.folds(case.id);
+    }
+
+    fn a_due_day_in_an_unannounced_year_is_provisional_and_moves(store: Store) {
+        let city = City::at(store, "2026-12-28T09:00:00+08:00");
+        let case = city.apply("one");
+        let case = city.accept("clerk:market", case.id);
+        assert!(case.provisional);
+        assert_eq!(case.promised_due.map(day_date), Some(date(2026, 12, 31)));
+        let before = case.statutory_due.map(day_date);
+        assert_eq!(before, Some(date(2027, 1, 25)));
+        let notice = r#"{"year":2027,"papers":["国办发明电〔2026〕7号"],"days":[{"name":"元旦","date":"2027-01-01","isOffDay":true},{"name":"元旦","date":"2027-01-04","isOffDay":true}]}"#;
+        let admin = db::Call::system("calendar");
+        let preview = city.db.read_now(&admin, "preview", move |cx| preview_calendar(cx, notice, 10)).expect("previews");
+        assert_eq!(preview.len(), 1, "each due day that will move is shown before");
+        assert_eq!(City::code(city.run(&city.official("clerk:market"), move |cx| LoadCalendar { text: notice.into() }.run(cx))), "not_permitted");
+        let broken = city.run(&admin, |cx| LoadCalendar { text: "{\"year\": 2027".into() }.run(cx));
+        assert_eq!(City::code(broken), "calendar.unreadable");
+        let moved = city.run(&admin, move |cx| LoadCalendar { text: notice.into() }.run(cx)).expect("loaded");
+        assert_eq!(moved.len(), 1);
+        let case = city.case(case.id);
+        assert!(case.statutory_due.map(day_date) > before, "a day more is off");
+        assert!(!case.provisional || case.statutory_due.map(day_date) > Some(date(2027, 12, 1)));
+        city.folds(case.id);
+    }
+
+    fn more_time_needs_an_approver_who_is_not_the_asker(city: City) {
+        let case = city.apply("one");
+        city.accept("clerk:market", case.id);
+        let (id, task) = (case.id, city.task(case.id).id);
+        let ask = |term: &str| AskExtension { task, term: term.into(), reason: "要向外地核实".into() };
+        let (long, fit) = (ask("11wd"), ask("5wd"));
+        assert_eq!(City::code(city.run(&city.official("clerk:market"), move |cx| long.run(cx))), "case.extension_too_long");
+        let (_, extension) = city.run(&city.official("clerk:market"), move |cx| fit.run(cx)).expect("asked");
+        let decide = DecideExtension { case: id, extension, approve: true, words: String::new() };
+        let (by_asker, by_other, by_chief) = (decide.clone(), decide.clone(), decide.clone());
+        assert_eq!(City::code(city.run(&city.official("clerk:market"), move |cx| by_asker.run(cx))), "not_permitted");
+        assert_eq!(City::code(city.run(&city.official("chief:tax"), move |cx| by_other.run(cx))), "not_found");
+        assert_eq!(city.case(id).promised_due.map(day_date), Some(date(2026, 11, 26)), "nothing moved without an approver");
+        let case = city.run(&city.official("chief:market"), move |cx| by_chief.run(cx)).expect("approved");
+        assert_eq!(case.promised_due.map(day_date), Some(date(2026, 12, 3)));
+        assert_eq!(City::code(city.run(&city.official("chief:market"), move |cx| decide.run(cx))), "case.extension_decided");
+        city.folds(id);
+    }
+
+    fn a_step_goes_back_to_who_did_it(city: City) {
+        let case = city.apply("one");
+        city.accept("clerk:market", case.id);
+        city.complete("clerk:market", case.id, "pass").expect("examined");
+        let task = city.task(case.id).id;
+        let back = ReturnTo { task, element: "examine".into(), reason: "面积写错了".into() };
+        let case = city.run(&city.official("chief:market"), move |cx| back.run(cx)).expect("returned");
+        let reopened = city.task(case.id);
+        assert_eq!((reopened.element.as_str(), reopened.assignee), ("examine", Some(city.official("clerk:market").actor.account)));
+        let task = reopened.id;
+        let nowhere = ReturnTo { task, element: "decide".into(), reason: "x".into() };
+        assert_eq!(City::code(city.run(&city.official("clerk:market"), move |cx| nowhere.run(cx))), "case.no_such_earlier_step");
+        let case = city.finish("market", case.id, "grant");
+        assert_eq!(case.outcome, Some(Outcome::Granted));
+        city.folds(case.id);
+    }
+
+    fn work_moves_between_people_and_offices_and_the_first_contact_stays(city: City) {
+        let case = city.apply("one");
+        let case = city.accept("clerk:market", case.id);
+        let owner = case.owner;
+        assert_eq!(owner, Some(city.official("clerk:market").actor.account));
+        let task = city.task(case.id).id;
+        let (second, far) = (city.official("second:market").actor.account, city.offices["market-far"]);
+        city.run(&city.official("clerk:market"), move |cx| {
+            Transfer { task, office: None, to: Some(second), reason: "我下周出差".into() }.run(cx)
+        }).expect("transferred");
+        assert_eq!(city.task(case.id).assignee, Some(second));
+        let wrong = city.official("chief:tax").actor.account;
+        assert_eq!(City::code(city.run(&city.official("second:market"), move |cx| {
+            Transfer { task, office: None, to: Some(wrong), reason: "x".into() }.run(cx)
+        })), "case.cannot_take_it");
+        city.run(&city.official("second:market"), move |cx| {
+            Transfer { task, office: Some(far), to: None, reason: "归那边管".into() }.run(cx)
+        }).expect("moved");
+        city.run(&city.official("clerk:market-far"), move |cx| Claim { task }.run(cx)).expect("claimed there");
+        assert_eq!(city.case(case.id).owner, owner);
+        city.folds(case.id);
+    }
+
+    fn a_leaver_s_steps_go_to_a_successor(city: City) {
+        let cases: Vec<_> = (0..3).map(|_| city.apply("one")).collect();
+        for case in &cases {
+            let task = city.task(case.id).id;
+            city.run(&city.official("clerk:market"), move |cx| Claim { task }.run(cx)).expect("claimed");
+        }
+        let (from, to) = (city.official("clerk:market").actor.account, city.official("second:market").actor.account);
+        let hand = HandOver { from, to: Some(to), reason: "调离".into() };
+        let (by_clerk, by_director) = (hand.clone(), hand);
+        assert!(city.run(&city.official("second:market"), move |cx| by_clerk.run(cx)).is_err(), "a clerk may not");
+        let (given, pooled) = city.run(&city.official("director:market"), move |cx| by_director.run(cx)).expect("handed over");
+        assert_eq!((given, pooled), (3, 0));
+        assert!(cases.iter().all(|case| city.task(case.id).assignee == Some(to)));
+        let task = city.task(cases[0].id).id;
+        city.run(&city.official("director:market"), move |cx| Assign { task, to: None, reason: "重新分".into() }.run(cx)).expect("pooled");
+        assert_eq!(city.task(cases[0].id).assignee, None);
+    }
+
+    fn a_wrong_acceptance_is_undone_before_anybody_acts(city: City) {
+        let case = city.apply("one");
+        let id = city.accept("clerk:market", case.id).id;
+        let undo = UndoAcceptance { case: id, reason: "材料没看全".into() };
+        let (by_other, by_clerk) = (undo.clone(), undo.clone());
+        assert_eq!(City::code(city.run(&city.official("second:market"), move |cx| by_other.run(cx))), "case.not_accepted_by_you");
+        let case = city.run(&city.official("clerk:market"), move |cx| by_clerk.run(cx)).expect("undone");
+        assert_eq!((case.status, case.promised_due, case.step.as_str()), (Status::Submitted, None, "受理"));
+        city.accept("clerk:market", id);
+        city.complete("second:market", id, "pass").expect("somebody acted");
+        assert_eq!(City::code(city.run(&city.official("clerk:market"), move |cx| undo.run(cx))), "case.already_acted_on");
+        city.folds(id);
+    }
+
+    fn departments_of_a_joint_case_work_side_by_side(city: City) {
+        let case = city.apply("joint");
+        let case = city.accept("clerk:services", case.id);
+        let licence = city.child(case.id, "licence");
+        assert_eq!((city.children(case.id).len(), licence.status), (1, Status::Accepted), "the licence comes first");
+        assert_ne!(licence.number, case.number);
+        city.finish("market", licence.id, "grant");
+        assert_eq!(city.children(case.id).len(), 3, "then the others at once");
+        let (seal, tax) = (city.child(case.id, "seal"), city.child(case.id, "tax"));
+        city.complete("clerk:police", seal.id, "pass").expect("examined");
+        let task = city.task(seal.id).id;
+        let back = ReturnTo { task, element: "examine".into(), reason: "样式不清".into() };
+        city.run(&city.official("chief:police"), move |cx| back.run(cx)).expect("returned");
+        city.finish("tax", tax.id, "grant");
+        assert_eq!(city.case(case.id).status, Status::Accepted, "one branch went back, its sibling finished");
+        let id = case.id;
+        let seen = city.db.read_now(&city.official("clerk:police"), "see", move |cx| cases::case::store::visible(cx, id)).expect("reads");
+        assert!(seen.is_none(), "a department sees its own part only");
+        city.finish("police", seal.id, "grant");
+        let case = city.case(case.id);
+        assert_eq!((case.status, case.outcome), (Status::Closed, Some(Outcome::Granted)));
+        for id in [case.id, licence.id, seal.id, tax.id] {
+            city.folds(id);
+        }
+    }
+
+    fn partly_granted_is_an_outcome(city: City) {
+        let case = city.apply("joint");
+        city.accept("clerk:services", case.id);
+        city.finish("market", city.child(case.id, "licence").id, "grant");
+        city.finish("police", city.child(case.id, "seal").id, "refuse");
+        city.finish("tax", city.child(case.id, "tax").id, "grant");
+        let case = city.case(case.id);
+        assert_eq!((case.status, case.outcome), (Status::Closed, Some(Outcome::Partly)));
+        assert_eq!(City::code(city.run(&city.resident(), { let case = case.id; move |cx| Withdraw { case, reason: String::new() }.run(cx) })), "case.closed");
+    }
+
+    fn a_refused_first_part_ends_the_whole(city: City) {
+        let case = city.apply("joint");
+        city.accept("clerk:services", case.id);
+        city.finish("market", city.child(case.id, "licence").id, "refuse");
+        let case = city.case(case.id);
+        assert_eq!((case.status, case.outcome), (Status::Closed, Some(Outcome::Refused)));
+        assert_eq!(city.children(case.id).len(), 1, "the others were never opened");
+        city.folds(case.id);
+    }
+
+    fn the_applicant_is_asked_when_the_pack_says_so(city: City) {
+        let path = format!("{}/../../packs/standard/flows/joint.bpmn", env!("CARGO_MANIFEST_DIR"));
+        let _exists = std::fs::metadata(path).expect("the flow");
+        let case = city.apply("joint");
+        city.accept("clerk:services", case.id);
+        city.finish("market", city.child(case.id, "licence").id, "grant");
+        let id = case.id;
+        assert_eq!(City::code(city.run(&city.resident(), move |cx| Withdraw { case: id, reason: String::new() }.run(cx))), "case.partly_granted_already");
+        let nobody_s = Confirm { task: 12345, choice: "continue".into(), words: String::new() };
+        assert_eq!(City::code(city.run(&city.resident(), move |cx| nobody_s.run(cx))), "not_found");
+    }
+
+    fn withdrawal_voids_the_parts(city: City) {
+        let case = city.apply("joint");
+        city.accept("clerk:services", case.id);
+        let id = case.id;
+        let case = city.run(&city.resident(), move |cx| Withdraw { case: id, reason: "不办了".into() }.run(cx)).expect("withdrawn");
+        assert_eq!(case.outcome, Some(Outcome::Withdrawn));
+        let licence = city.child(id, "licence");
+        assert_eq!((licence.status, licence.outcome), (Status::Closed, Some(Outcome::Void)));
+        assert!(city.tasks(licence.id).is_empty());
+        city.folds(id);
+        city.folds(licence.id);
+    }
+}

@@ -1,0 +1,351 @@
+//! A small city for the tests of the engine: a service centre, five departments, a clerk and a chief at each, two districts.
+
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use base::{AccountId, CaseId, Clock, Moment, OfficeId, PersonId, Principal, Target, Text};
+use cases::case::{Case, Channel};
+use cases::commands::{Applicant, Complete, StartDraft, Submit};
+use cases::rights;
+use cases::task::Task;
+use catalogue::item::Item;
+use catalogue::published::Body;
+use codes::CitizenId;
+use db::{Call, Cx, Db, Keys, Options};
+use identity::Setup;
+use identity::accounts::commands::MakeOfficial;
+use identity::offices::commands::CreateOffice;
+use identity::offices::model::OfficeFacts;
+use identity::people::commands::AtWindow;
+use identity::posts::commands::{AddPost, PutRole};
+use identity::posts::model::{RoleRight, ScopeKind};
+use jobs::Jobs;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use testkit::Store;
+
+/// Monday, 23 November 2026, nine in the morning.
+pub const MONDAY: &str = "2026-11-23T09:00:00+08:00";
+
+pub struct City {
+    pub db: Db,
+    pub jobs: Jobs,
+    pub setup: Setup,
+    pub officials: BTreeMap<String, Principal>,
+    pub offices: BTreeMap<String, OfficeId>,
+    pub person: PersonId,
+    pub other: PersonId,
+    _store: Store,
+}
+
+impl From<Store> for City {
+    fn from(store: Store) -> City {
+        City::at(store, MONDAY)
+    }
+}
+
+const DEPARTMENTS: &[(&str, &str, &str)] = &[
+    ("services", "政务服务中心", "government-services"),
+    ("market", "市场监督管理局", "market-regulation"),
+    ("police", "公安局", "public-security"),
+    ("tax", "税务局", "taxation"),
+];
+
+fn steps() -> Vec<db::Migration> {
+    [identity::MIGRATIONS, catalogue::MIGRATIONS, records::MIGRATIONS, cases::MIGRATIONS].concat()
+}
+
+impl City {
+    pub fn at(store: Store, now: &str) -> City {
+        let clock = Clock::standing_at(Moment::parse(now).expect("a time"));
+        let options = Options::new(store.url(), Arc::new(Keys::from_master(&[7; 32])), clock);
+        let db = Db::open(&options, &steps()).expect("opens");
+        let mut setup = Setup::default();
+        setup.person_rights.extend([rights::APPLY, records::TAKE]);
+        setup.official_rights.extend([records::TAKE]);
+        let (offices, accounts) = db.write_now(&Call::system("test"), "city", build).expect("a city");
+        let setup_copy = setup.clone();
+        let officials = db
+            .read_now(&Call::system("test"), "principals", move |cx| {
+                let mut out = BTreeMap::new();
+                for (name, account) in &accounts {
+                    let signed = identity::principal_of(cx, &setup_copy, *account)?.expect("is active");
+                    out.insert(name.clone(), (*signed.principal).clone());
+                }
+                Ok(out)
+            })
+            .expect("principals");
+        let (person, other) = db.write_now(&Call::system("test"), "people", people).expect("people");
+        for (name, text) in [("one", ONE), ("joint", JOINT), ("licence", LICENCE), ("seal", SEAL), ("tax", TAX)] {
+            publish(&db, name, text);
+        }
+        City { db, jobs: cases::job::handlers(Jobs::new()), setup, officials, offices, person, other, _store: store }
+    }
+
+    /// Acts as an official, such as `clerk:market`.
+    pub fn official(&self, name: &str) -> Call {
+        let actor = self.officials.get(name).unwrap_or_else(|| panic!("no official {name}")).clone();
+        Call::new(actor, base::Locale::Zh, "test")
+    }
+
+    /// Acts as a resident.
+    pub fn resident(&self) -> Call {
+        self.as_person(AccountId(5), self.person, "陈晓岚")
+    }
+
+    pub fn stranger(&self) -> Call {
+        self.as_person(AccountId(6), self.other, "周立")
+    }
+
+    fn as_person(&self, account: AccountId, person: PersonId, name: &str) -> Call {
+        let mut actor = Principal::signed_in(base::Kind::Person, account, name);
+        actor.person = Some(person);
+        let grants = [rights::APPLY, records::TAKE].map(|right| base::Grant { right: Arc::from(right.0), scope: base::Scope::Own });
+        actor.grants = Arc::from(grants.to_vec());
+        Call::new(actor, base::Locale::Zh, "test")
+    }
+
+    pub fn run<T: Send + 'static>(&self, call: &Call, body: impl Fn(&mut Cx) -> base::Result<T> + Send + 'static) -> base::Result<T> {
+        let result = self.db.write_now(call, "test", body);
+        self.jobs.run_due(&self.db).expect("jobs run");
+        result
+    }
+
+    /// Applies for an item of the pack `test` and hands in.
+    pub fn apply(&self, item: &str) -> Case {
+        let call = self.resident();
+        let (item, person) = (format!("test/{item}"), self.person);
+        let draft = self
+            .run(&call, move |cx| {
+                let applicant = Applicant { person: Some(person), name: "陈晓岚".into(), ..Applicant::default() };
+                StartDraft { item: item.clone(), applicant, channel: Channel::Online, region: "990102".into() }.run(cx)
+            })
+            .expect("drafted");
+        let submit = Submit { draft: draft.id, confirmed: true, declared: vec![], seen: vec![] };
+        self.run(&call, move |cx| submit.run(cx)).expect("submitted")
+    }
+
+    pub fn case(&self, id: CaseId) -> Case {
+        self.db
+            .read_now(&Call::system("test"), "case", move |cx| cases::case::store::get(cx, id))
+            .expect("reads")
+            .expect("is there")
+    }
+
+    pub fn children(&self, id: CaseId) -> Vec<Case> {
+        self.db.read_now(&Call::system("test"), "children", move |cx| cases::case::store::children(cx, id)).expect("reads")
+    }
+
+    pub fn child(&self, id: CaseId, item: &str) -> Case {
+        self.children(id).into_iter().find(|child| child.item == format!("test/{item}")).unwrap_or_else(|| panic!("no child {item}"))
+    }
+
+    pub fn tasks(&self, id: CaseId) -> Vec<Task> {
+        self.db.read_now(&Call::system("test"), "tasks", move |cx| cases::task::store::open_of_case(cx, id)).expect("reads")
+    }
+
+    /// The one open step of a case.
+    pub fn task(&self, id: CaseId) -> Task {
+        let mut tasks = self.tasks(id);
+        assert_eq!(tasks.len(), 1, "one open step of {id}");
+        tasks.remove(0)
+    }
+
+    pub fn accept(&self, who: &str, id: CaseId) -> Case {
+        let task = self.task(id).id;
+        self.run(&self.official(who), move |cx| cases::commands::Accept { task, opinion: String::new() }.run(cx)).expect("accepted")
+    }
+
+    pub fn complete(&self, who: &str, id: CaseId, outcome: &'static str) -> base::Result<Case> {
+        let task = self.task(id).id;
+        self.run(&self.official(who), move |cx| {
+            Complete { task, outcome: outcome.into(), opinion: "材料齐全有效。".into() }.run(cx)
+        })
+    }
+
+    /// Examines and decides a case at one department.
+    pub fn finish(&self, department: &str, id: CaseId, outcome: &'static str) -> Case {
+        self.complete(&format!("clerk:{department}"), id, "pass").expect("examined");
+        self.complete(&format!("chief:{department}"), id, outcome).expect("decided")
+    }
+
+    pub fn pass(&self, to: &str) {
+        self.db.clock().set(Moment::parse(to).expect("a time"));
+        self.jobs.run_due(&self.db).expect("jobs run");
+    }
+
+    /// The journal explains the row.
+    pub fn folds(&self, id: CaseId) {
+        let entries = self.db.read_now(&Call::system("test"), "journal", move |cx| cases::journal::store::of_case(cx, id)).expect("reads");
+        let folded = cases::journal::fold(&entries).expect("folds").expect("is there");
+        assert_eq!(folded, self.case(id), "fold(journal) == row");
+    }
+
+    pub fn code<T: std::fmt::Debug>(result: base::Result<T>) -> String {
+        result.expect_err("refused").code().unwrap_or("a fault").to_owned()
+    }
+}
+
+type Built = (BTreeMap<String, OfficeId>, BTreeMap<String, AccountId>);
+
+fn build(cx: &mut Cx) -> base::Result<Built> {
+    use ScopeKind::Office;
+    let roles: [(&str, &[base::Right]); 3] = [
+        ("clerk", &[rights::SEE, rights::ACCEPT, rights::HANDLE, rights::WINDOW]),
+        ("section-chief", &[rights::SEE, rights::ACCEPT, rights::HANDLE, rights::DECIDE, rights::EXTEND]),
+        ("director", &[rights::SEE, rights::ASSIGN]),
+    ];
+    for (code, rights) in roles {
+        let rights = rights.iter().map(|right| RoleRight::new(right.0, Office)).collect();
+        PutRole { code: code.into(), name: Text::new(code, code), rights, reserved: vec![] }.run(cx)?;
+    }
+    let facts = |name: &str, division: &str, functions: Vec<String>| OfficeFacts {
+        kind: "department".into(),
+        name: Text::new(name, name),
+        division: division.into(),
+        functions,
+        ..OfficeFacts::default()
+    };
+    let root = CreateOffice { parent: None, code: "city".into(), facts: facts("云州市人民政府", "990100", vec![]) }.run(cx)?;
+    let (mut offices, mut accounts) = (BTreeMap::new(), BTreeMap::new());
+    for (division, suffix) in [("990102", ""), ("990103", "-far")] {
+        for (code, name, function) in DEPARTMENTS {
+            let code = format!("{code}{suffix}");
+            let office = CreateOffice {
+                parent: Some(root.id),
+                code: code.clone(),
+                facts: facts(&format!("{name}{suffix}"), division, vec![(*function).to_owned()]),
+            }
+            .run(cx)?;
+            offices.insert(code.clone(), office.id);
+            for (who, role) in [("clerk", "clerk"), ("second", "clerk"), ("chief", "section-chief"), ("director", "director")] {
+                let login = format!("{who}.{code}");
+                let made = MakeOfficial { login, name: format!("{who} {code}"), password: Some("x".into()) }.run(cx)?;
+                AddPost {
+                    account: made.account,
+                    office: office.id,
+                    title: Text::new("科员", "officer"),
+                    roles: vec![role.into()],
+                    from: cx.today().saturating_sub(jiff::Span::new().days(900)),
+                    to: None,
+                    main: true,
+                }
+                .run(cx)?;
+                accounts.insert(format!("{who}:{code}"), made.account);
+            }
+        }
+    }
+    Ok((offices, accounts))
+}
+
+fn people(cx: &mut Cx) -> base::Result<(PersonId, PersonId)> {
+    let mut make = |name: &str, year: i16, sequence: u16| {
+        let number = CitizenId::build("990102", jiff::civil::date(year, 3, 7), sequence).expect("a number");
+        AtWindow { name: name.into(), number, phone: None }.run(cx)
+    };
+    Ok((make("陈晓岚", 1990, 26)?, make("周立", 1985, 31)?))
+}
+
+/// Publishes an item of the pack `test` over a flow of the standard pack.
+pub fn publish(db: &Db, name: &str, text: &str) {
+    let item: Item = toml::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let flow = item.flow.as_ref().expect("names a flow").name.replace("standard/", "");
+    let path = format!("{}/../../packs/standard/flows/{flow}.bpmn", env!("CARGO_MANIFEST_DIR"));
+    let flow = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let body = Body { pack: "test".into(), item, form: None, flow };
+    let full = format!("test/{name}");
+    db.write_now(&Call::system("test"), "publish", move |cx| {
+        let permit = cx.permit(base::Right("item.publish"), Target::default())?;
+        catalogue::published::store::publish(cx, &permit, &full, &body)
+    })
+    .expect("published");
+}
+
+const ONE: &str = r#"
+id = "one"
+title = { zh = "食品经营许可", en = "Food licence" }
+type = "01"
+audience = ["person"]
+office = "market-regulation"
+level = "county"
+handling = "promise"
+channels = ["online", "window"]
+limits = { promised = "3wd", statutory = "20wd", extension = "10wd" }
+basis = [{ law = "中华人民共和国食品安全法", article = "35" }]
+flow = { use = "standard/one-office" }
+result = { kind = "licence", number = "{region.short}食〔{year}〕{seq}号" }
+conditions = { zh = "有固定场所。", en = "A fixed place." }
+[remedies]
+review = { office = { zh = "云州市人民政府", en = "the city government" }, within = "60d" }
+lawsuit = { office = { zh = "云州市人民法院", en = "the city court" }, within = "6m" }
+"#;
+
+const JOINT: &str = r#"
+id = "joint"
+title = { zh = "企业开办一件事", en = "Start an enterprise" }
+type = "01"
+audience = ["person"]
+office = "market-regulation"
+level = "county"
+handling = "promise"
+channels = ["online"]
+limits = { promised = "5wd", statutory = "45wd" }
+flow = { use = "standard/joint", first = "licence", second = "seal", third = "tax" }
+result = { kind = "licence" }
+conditions = { zh = "有住所。", en = "Premises." }
+[[child]]
+item = "licence"
+[[child]]
+item = "seal"
+after = ["licence"]
+[[child]]
+item = "tax"
+after = ["licence"]
+"#;
+
+const LICENCE: &str = r#"
+id = "licence"
+title = { zh = "营业执照", en = "Business licence" }
+type = "01"
+audience = ["person"]
+office = "market-regulation"
+level = "county"
+handling = "promise"
+channels = ["online"]
+alone = false
+limits = { promised = "1wd", statutory = "20wd" }
+flow = { use = "standard/department" }
+result = { kind = "licence" }
+conditions = { zh = "有住所。", en = "Premises." }
+"#;
+
+const SEAL: &str = r#"
+id = "seal"
+title = { zh = "公章刻制备案", en = "Seal record" }
+type = "10"
+audience = ["person"]
+office = "public-security"
+level = "county"
+handling = "promise"
+channels = ["online"]
+alone = false
+limits = { promised = "1wd", statutory = "20wd" }
+flow = { use = "standard/department" }
+result = { kind = "other" }
+conditions = { zh = "有执照。", en = "A licence." }
+"#;
+
+const TAX: &str = r#"
+id = "tax"
+title = { zh = "税务登记", en = "Tax registration" }
+type = "10"
+audience = ["person"]
+office = "taxation"
+level = "county"
+handling = "promise"
+channels = ["online"]
+alone = false
+limits = { promised = "1wd", statutory = "20wd" }
+flow = { use = "standard/department" }
+result = { kind = "other" }
+conditions = { zh = "有执照。", en = "A licence." }
+"#;

@@ -1,0 +1,57 @@
+//! What runs beside requests: jobs, the schedule, the sealer, the lease of this node's number.
+
+use super::{App, Health};
+use crate::failure::{Failure, Outcome};
+use crate::kernel;
+use crate::settings::Settings;
+use db::Db;
+use jobs::{Every, Scheduled, Sealer};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+use tokio::sync::watch;
+
+const SEAL_EACH: i64 = 1_000;
+/// Minutes after midnight at which files that belong to nothing are swept.
+const SWEEP_AT: i64 = 3 * 60 + 20;
+
+/// Starts the worker's thread. It seals the audit once more before it ends.
+pub fn start(app: &App, settings: &Settings, stop: &watch::Receiver<bool>) -> Outcome<JoinHandle<()>> {
+    let db = app.installation.db.clone();
+    let sealer = Sealer { export: settings.file.seal_file.clone() };
+    let (regular, files) = (sealer.clone(), app.installation.files.clone());
+    let jobs = kernel::jobs(settings, &app.installation)?
+        .every(Scheduled::new("audit-seal", Every::Interval(SEAL_EACH), move |db| regular.run(db).map(drop)))
+        .every(Scheduled::new("file-sweep", Every::DayAt(SWEEP_AT), move |db| files.sweep(db).map(drop)));
+    let failed = |error: std::io::Error| Failure::failed(format!("不能启动线程：{error}。"), format!("Cannot start a thread: {error}."));
+    let worker = jobs.spawn(db.clone(), stop.clone()).map_err(failed)?;
+    std::thread::Builder::new()
+        .name("jobs-end".to_owned())
+        .spawn(move || {
+            let _ = worker.join();
+            if let Err(error) = sealer.run(&db) {
+                tracing::warn!(%error, "the last rows of the audit are sealed at the next start");
+            }
+        })
+        .map_err(failed)
+}
+
+/// Renews the lease each minute; without it ids could be given twice, so the program says that it is not ready.
+pub async fn keep_lease(db: Db, health: Arc<Health>, mut stop: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(60)) => {}
+            _ = stop.changed() => return,
+        }
+        let db = db.clone();
+        let renewed = tokio::task::spawn_blocking(move || db.renew_lease()).await;
+        match renewed {
+            Ok(Ok(())) => health.lease(true),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "the lease of this node's number was not renewed");
+                health.lease(false);
+            }
+            Err(error) => tracing::error!(%error, "the lease of this node's number could not be renewed"),
+        }
+    }
+}
