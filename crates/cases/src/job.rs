@@ -2,7 +2,7 @@
 
 use crate::commands;
 use base::{CaseId, Error, Result};
-use db::Cx;
+use db::{Cx, Listener};
 use jobs::{Handler, Jobs};
 use serde_json::Value;
 
@@ -17,7 +17,21 @@ pub const TIMER: &str = "case.timer";
 /// Nobody said within the time what is missing.
 pub const SILENCE: &str = "case.silence";
 
-fn number(payload: &Value, name: &str) -> Result<i64> {
+/// Something happened that the applicant is told.
+pub const TELL: &str = "case.tell";
+/// Somebody's account was disabled: what he held goes back to the pools.
+pub const LEAVER: &str = "case.leaver";
+/// A person proved who he is: cases from a window join his account.
+pub const JOIN: &str = "case.join";
+
+/// What the engine listens to.
+pub const LISTENERS: &[Listener] = &[
+    Listener { event: "case.told", name: TELL },
+    Listener { event: "identity.disabled", name: LEAVER },
+    Listener { event: "identity.proved", name: JOIN },
+];
+
+pub(crate) fn number(payload: &Value, name: &str) -> Result<i64> {
     let value = &payload[name];
     value
         .as_i64()
@@ -36,6 +50,9 @@ pub fn handlers(jobs: Jobs) -> Jobs {
         .on(CHILD_FINISHED, Handler::inside(child_finished))
         .on(TIMER, Handler::inside(timer))
         .on(SILENCE, Handler::inside(silence))
+        .on(TELL, Handler::inside(crate::notice::tell))
+        .on(LEAVER, Handler::inside(leaver))
+        .on(JOIN, Handler::inside(join))
 }
 
 fn open_child(cx: &mut Cx, payload: &Value) -> Result<()> {
@@ -53,7 +70,8 @@ fn void_child(cx: &mut Cx, payload: &Value) -> Result<()> {
 }
 
 fn child_finished(cx: &mut Cx, payload: &Value) -> Result<()> {
-    commands::TakeChildResult { parent: CaseId(number(payload, "parent")?), child: CaseId(number(payload, "child")?) }.run(cx)
+    commands::TakeChildResult { parent: CaseId(number(payload, "parent")?), child: CaseId(number(payload, "child")?) }
+        .run(cx)
 }
 
 fn timer(cx: &mut Cx, payload: &Value) -> Result<()> {
@@ -62,4 +80,18 @@ fn timer(cx: &mut Cx, payload: &Value) -> Result<()> {
 
 fn silence(cx: &mut Cx, payload: &Value) -> Result<()> {
     commands::AcceptBySilence { case: CaseId(number(payload, "case")?) }.run(cx)
+}
+
+fn leaver(cx: &mut Cx, payload: &Value) -> Result<()> {
+    let from = base::AccountId(number(payload, "account")?);
+    let hand = commands::HandOver { from, to: None, reason: "账号已停用".to_owned() };
+    match hand.run(cx) {
+        Err(Error::Refused(refusal)) if refusal.code == "case.nothing_to_hand_over" => Ok(()),
+        other => other.map(drop),
+    }
+}
+
+fn join(cx: &mut Cx, payload: &Value) -> Result<()> {
+    let (account, person) = (base::AccountId(number(payload, "account")?), base::PersonId(number(payload, "person")?));
+    commands::JoinCases { account, person }.run(cx)
 }

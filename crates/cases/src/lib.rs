@@ -6,6 +6,7 @@
 //!
 //! [`commands`] holds everything one can do; pages, API, jobs and stories call nothing else.
 
+pub mod app;
 pub mod case;
 pub mod clock;
 pub mod commands;
@@ -16,6 +17,8 @@ pub mod journal;
 pub mod known;
 pub mod material;
 pub mod note;
+mod notice;
+pub mod pages;
 pub mod paper;
 pub mod rating;
 pub mod rights;
@@ -23,4 +26,7 @@ mod tables;
 pub mod task;
 pub mod words;
 
+pub use app::App;
+pub use pages::desk::desk_routes;
+pub use pages::public::public_routes;
 pub use tables::MIGRATIONS;

@@ -6,8 +6,9 @@ use base::moment::day_date;
 use cases::case::{Outcome, Status};
 use cases::clock::SpanKind;
 use cases::commands::{
-    AnswerSupplement, AskExtension, AskSupplement, Assign, Claim, Complete, Confirm, DecideExtension, HandOver, LoadCalendar, Missing,
-    Pause, Rate, Release, Resume, ReturnTo, Transfer, UndoAcceptance, Withdraw, preview_calendar,
+    AnswerSupplement, AskExtension, AskSupplement, Assign, Claim, Complete, Confirm, DecideExtension, HandOver,
+    LoadCalendar, Missing, Pause, Rate, Release, Resume, ReturnTo, Transfer, UndoAcceptance, Withdraw,
+    preview_calendar,
 };
 use jiff::civil::date;
 use support::City;

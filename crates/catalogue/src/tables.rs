@@ -6,7 +6,7 @@ use db::Migration;
 pub const MIGRATIONS: &[Migration] = &[
     Migration {
         id: "catalogue-001",
-    sql: "
+        sql: "
 CREATE TABLE publication (
   id BIGINT PRIMARY KEY, name KEYTEXT NOT NULL, version BIGINT NOT NULL, state KEYTEXT NOT NULL, digest KEYTEXT NOT NULL,
   body TEXT NOT NULL, published_at BIGINT NOT NULL, published_by BIGINT NOT NULL, replaced_at BIGINT,
@@ -21,13 +21,13 @@ CREATE INDEX publication_current ON publication (name) WHERE state = 'current';
 CREATE TABLE item_entry (
   name KEYTEXT PRIMARY KEY, title_zh TEXT NOT NULL, title_en TEXT NOT NULL, words TEXT NOT NULL, office BIGINT,
   office_path KEYTEXT NOT NULL, region KEYTEXT NOT NULL, state KEYTEXT NOT NULL, reason TEXT NOT NULL, publication BIGINT,
-  version BIGINT NOT NULL, draft BIGINT, draft_state KEYTEXT NOT NULL, changed_at BIGINT NOT NULL
+  version BIGINT NOT NULL, edited BIGINT NOT NULL, draft BIGINT, draft_state KEYTEXT NOT NULL, changed_at BIGINT NOT NULL
 );
 CREATE TABLE item_version (
   id BIGINT PRIMARY KEY, version BIGINT NOT NULL
 );
 CREATE TABLE item_draft (
-  id BIGINT PRIMARY KEY, name KEYTEXT NOT NULL, base BIGINT, body TEXT NOT NULL, state KEYTEXT NOT NULL, editor BIGINT NOT NULL,
+  id BIGINT PRIMARY KEY, name KEYTEXT NOT NULL, base BIGINT, body TEXT NOT NULL, takes KEYTEXT NOT NULL, state KEYTEXT NOT NULL, editor BIGINT NOT NULL,
   editor_name TEXT NOT NULL, office BIGINT, office_path KEYTEXT NOT NULL, region KEYTEXT NOT NULL, made_at BIGINT NOT NULL,
   changed_at BIGINT NOT NULL, version BIGINT NOT NULL
 );
@@ -40,6 +40,9 @@ CREATE INDEX item_review_name ON item_review (name, id);
 CREATE TABLE pack_item (
   name KEYTEXT PRIMARY KEY, digest KEYTEXT NOT NULL, body TEXT NOT NULL, taken_digest KEYTEXT NOT NULL, taken TEXT NOT NULL,
   changed_at BIGINT NOT NULL
+);
+CREATE TABLE item_import (
+  id BIGINT PRIMARY KEY, account BIGINT NOT NULL, file_name TEXT NOT NULL, records TEXT NOT NULL, made_at BIGINT NOT NULL
 );
 CREATE TABLE item_question (
   id BIGINT PRIMARY KEY, item KEYTEXT NOT NULL, account BIGINT NOT NULL, asker TEXT NOT NULL, ask TEXT NOT NULL, may_publish BIGINT NOT NULL,

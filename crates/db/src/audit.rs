@@ -95,4 +95,3 @@ pub(crate) fn row(row: &AuditRow, written: Digest) -> Write {
         exact: false,
     }
 }
-

@@ -150,6 +150,7 @@ impl<'a> Cx<'a> {
     pub fn query(&mut self, sql: &str, params: &[V]) -> Result<Vec<Row>> {
         self.sound()?;
         self.flush()?;
+        self.shared.watched(sql, params);
         let result = self.tx.query(sql, params);
         self.hold(result)
     }
@@ -164,6 +165,7 @@ impl<'a> Cx<'a> {
         if !self.may_write {
             return Err(Error::fault(format_args!("{} writes inside a read", self.command)));
         }
+        self.shared.watched(&sql, &params);
         self.pending.push(Write { sql, params, exact });
         Ok(())
     }
@@ -227,8 +229,13 @@ impl<'a> Cx<'a> {
 
     /// Emits an event: each listener gets a job in this same transaction. No sensitive values in the payload.
     pub fn emit(&mut self, event: &'static str, payload: &Value) -> Result<()> {
-        let listeners: Vec<&'static str> =
-            self.shared.listeners.iter().filter(|listener| listener.event == event).map(|listener| listener.name).collect();
+        let listeners: Vec<&'static str> = self
+            .shared
+            .listeners
+            .iter()
+            .filter(|listener| listener.event == event)
+            .map(|listener| listener.name)
+            .collect();
         for name in listeners {
             self.enqueue(name, None, payload, self.now)?;
         }

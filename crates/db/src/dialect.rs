@@ -28,10 +28,10 @@ impl Engine {
     pub fn ddl(self, text: &str) -> String {
         let text = self.words_ddl(text);
         match self {
-            Engine::Sqlite => text
-                .replace("KEYTEXT", "TEXT")
-                .replace("BYTES", "BLOB")
-                .replace("CREATE COUNTER numbers", "CREATE TABLE numbers (name INTEGER PRIMARY KEY, last BIGINT NOT NULL)"),
+            Engine::Sqlite => text.replace("KEYTEXT", "TEXT").replace("BYTES", "BLOB").replace(
+                "CREATE COUNTER numbers",
+                "CREATE TABLE numbers (name INTEGER PRIMARY KEY, last BIGINT NOT NULL)",
+            ),
             Engine::Postgres => text
                 .replace("KEYTEXT", "TEXT COLLATE \"C\"")
                 .replace("BYTES", "BYTEA")
@@ -45,7 +45,9 @@ impl Engine {
         let (name, rest) = after.split_once(';').unwrap_or((after, ""));
         let table = match self {
             Engine::Sqlite => {
-                format!("CREATE VIRTUAL TABLE {name} USING fts5(words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0')")
+                format!(
+                    "CREATE VIRTUAL TABLE {name} USING fts5(words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0')"
+                )
             }
             Engine::Postgres => format!(
                 "CREATE TABLE {name} (id BIGINT PRIMARY KEY, words TSVECTOR NOT NULL);\nCREATE INDEX {name}_words ON {name} USING GIN (words) WITH (fastupdate = off)"
@@ -77,7 +79,9 @@ impl Engine {
     pub fn with_words(self, table: &str, of: &str) -> String {
         match self {
             Engine::Sqlite => format!("{table} w JOIN {of} t ON t.id = w.rowid WHERE w.words MATCH $1"),
-            Engine::Postgres => format!("{table} w JOIN {of} t ON t.id = w.id WHERE w.words @@ CAST(CAST($1 AS TEXT) AS TSQUERY)"),
+            Engine::Postgres => {
+                format!("{table} w JOIN {of} t ON t.id = w.id WHERE w.words @@ CAST(CAST($1 AS TEXT) AS TSQUERY)")
+            }
         }
     }
 
@@ -88,7 +92,9 @@ impl Engine {
             Engine::Postgres => ('\'', " & ", " | "),
         };
         let sound = |word: &&String| !word.is_empty() && word.chars().all(char::is_alphanumeric);
-        let lists = any_of.iter().map(|list| list.iter().filter(sound).map(|word| format!("{quote}{word}{quote}")).collect::<Vec<_>>());
+        let lists = any_of
+            .iter()
+            .map(|list| list.iter().filter(sound).map(|word| format!("{quote}{word}{quote}")).collect::<Vec<_>>());
         lists.filter(|list| !list.is_empty()).map(|list| format!("({})", list.join(and))).collect::<Vec<_>>().join(or)
     }
 

@@ -27,6 +27,9 @@ pub enum Point {
 /// A test's decision whether something fails at a point.
 pub type Fault = Arc<dyn Fn(Point) -> bool + Send + Sync>;
 
+/// Hears of each statement with its parameters, before it runs; for tests of plans.
+pub type Watch = Arc<dyn Fn(&str, &[V]) + Send + Sync>;
+
 /// How to open a store.
 #[derive(Clone)]
 pub struct Options {
@@ -46,6 +49,8 @@ pub struct Options {
     pub synchronous: &'static str,
     /// Faults that a test injects.
     pub fault: Option<Fault>,
+    /// Hears of each statement.
+    pub watch: Option<Watch>,
     /// Apply missing schema steps; otherwise opening fails when there are any.
     pub migrate: bool,
 }
@@ -62,6 +67,7 @@ impl Options {
             limit: Duration::from_secs(10),
             synchronous: "FULL",
             fault: None,
+            watch: None,
             migrate: true,
         }
     }
@@ -76,6 +82,7 @@ pub(crate) struct Shared {
     pub listeners: Vec<Listener>,
     pub limit: Duration,
     fault: Option<Fault>,
+    watch: Option<Watch>,
     turns: AtomicU64,
 }
 
@@ -84,6 +91,12 @@ impl Shared {
         match &self.fault {
             Some(fault) if fault(point) => Err(Error::passing(format_args!("a fault was injected at {point:?}"))),
             _ => Ok(()),
+        }
+    }
+
+    pub fn watched(&self, sql: &str, params: &[V]) {
+        if let Some(watch) = &self.watch {
+            watch(sql, params);
         }
     }
 
@@ -133,7 +146,9 @@ impl Db {
             Some(path) => (Engine::Sqlite, Some(PathBuf::from(path))),
             None if options.url.starts_with("postgres") => (Engine::Postgres, None),
             None => {
-                return Err(Error::fault("the database must be given as sqlite:///path/to/file.db or postgres://user@host/name"));
+                return Err(Error::fault(
+                    "the database must be given as sqlite:///path/to/file.db or postgres://user@host/name",
+                ));
             }
         };
         let now = options.clock.now();
@@ -143,7 +158,10 @@ impl Db {
         in_setup(engine, options, path.as_deref(), |tx| {
             applied = migrate::migrate(tx, engine, steps, now, options.migrate)?;
             if !options.migrate && !applied.is_empty() {
-                return Err(Error::fault(format_args!("the database lacks schema steps ({}); run `tongban migrate`", applied.join(", "))));
+                return Err(Error::fault(format_args!(
+                    "the database lacks schema steps ({}); run `tongban migrate`",
+                    applied.join(", ")
+                )));
             }
             node = lease_node(tx, holder, now)?;
             Ok(())
@@ -156,6 +174,7 @@ impl Db {
             listeners: options.listeners.clone(),
             limit: options.limit,
             fault: options.fault.clone(),
+            watch: options.watch.clone(),
             turns: AtomicU64::new(holder as u64),
         });
         let running = match &path {
@@ -338,7 +357,10 @@ impl Db {
         let (holder, latest) = (self.holder(), self.shared.ids.latest());
         let _ = self.write_now(&Call::system("node-lease"), "node.release", move |cx| {
             let until = latest.max(cx.now());
-            cx.keep_internal("UPDATE node_lease SET until_ms = $2 WHERE holder = $1", vec![V::from(holder), V::from(until)])
+            cx.keep_internal(
+                "UPDATE node_lease SET until_ms = $2 WHERE holder = $1",
+                vec![V::from(holder), V::from(until)],
+            )
         });
         self.running.write().expect("no thread panics while it holds the engine").close();
     }
@@ -427,11 +449,18 @@ fn answer_now<T>(receiver: oneshot::Receiver<Result<T>>) -> Result<T> {
     receiver.blocking_recv().unwrap_or_else(|_| Err(Error::passing("the database was closed meanwhile")))
 }
 
-/// Rows of one statement outside of any command, for tools that inspect a store.
 impl Db {
-    /// Prepares a statement without running it, for the test that every statement is valid on both engines.
-    pub fn explain(&self, sql: &'static str, params: Vec<V>) -> Result<Vec<Row>> {
+    /// The plan of a statement, one line each: what it scans and which index it uses. For tests of hot statements.
+    pub fn explain(&self, sql: &str, params: Vec<V>) -> Result<Vec<String>> {
         let text = self.shared.engine.explain(sql);
-        self.read_now(&Call::system("explain"), "explain", move |cx| cx.query(&text, &params))
+        let engine = self.shared.engine;
+        let rows = self.read_now(&Call::system("explain"), "explain", move |cx| {
+            // A server reads small tables from end to end whatever indexes there are: ask what it does with large ones.
+            if engine == Engine::Postgres {
+                cx.query("SELECT set_config('enable_seqscan', 'off', true)", &[])?;
+            }
+            cx.query(&text, &params)
+        })?;
+        Ok(rows.iter().filter_map(Row::last_text).collect())
     }
 }

@@ -56,25 +56,23 @@ impl Keys {
     pub fn from_master(master: &[u8; 32]) -> Keys {
         let mut wrap = Zeroizing::new([0u8; 16]);
         wrap.copy_from_slice(&hmac_sm3(master, &[b"tongban/wrap/1"])[..16]);
-        Keys {
-            wrap,
-            blind: Zeroizing::new(hmac_sm3(master, &[b"tongban/blind/1"])),
-            known: Mutex::new(HashMap::new()),
-        }
+        Keys { wrap, blind: Zeroizing::new(hmac_sm3(master, &[b"tongban/blind/1"])), known: Mutex::new(HashMap::new()) }
     }
 
     /// Reads the master key's file (64 hexadecimal digits). With `create`, makes one that only its owner can read when there is none.
     pub fn open(path: &Path, create: bool) -> Result<Keys> {
         if !path.exists() && create {
-            write_private(path, &hex::encode(*random::<32>()))
-                .map_err(|error| Error::fault(format_args!("cannot write the master key {}: {error}", path.display())))?;
+            write_private(path, &hex::encode(*random::<32>())).map_err(|error| {
+                Error::fault(format_args!("cannot write the master key {}: {error}", path.display()))
+            })?;
         }
         let text = std::fs::read_to_string(path)
             .map(Zeroizing::new)
             .map_err(|error| Error::fault(format_args!("cannot read the master key {}: {error}", path.display())))?;
         let mut master = Zeroizing::new([0u8; 32]);
-        hex::decode_to_slice(text.trim(), &mut master[..])
-            .map_err(|_| Error::fault(format_args!("the master key {} must be 64 hexadecimal digits", path.display())))?;
+        hex::decode_to_slice(text.trim(), &mut master[..]).map_err(|_| {
+            Error::fault(format_args!("the master key {} must be 64 hexadecimal digits", path.display()))
+        })?;
         Ok(Keys::from_master(&master))
     }
 
@@ -174,7 +172,10 @@ mod tests {
         let keys = Keys::from_master(&[7; 32]);
         let (key, wrapped) = keys.make_data_key(42).expect("made");
         let sealed = encrypt(&key, 42, "11010519491231002X".as_bytes()).expect("sealed");
-        assert_eq!(decrypt(&keys.unwrap_data_key(42, &wrapped).expect("opens"), 42, &sealed).expect("opens"), b"11010519491231002X");
+        assert_eq!(
+            decrypt(&keys.unwrap_data_key(42, &wrapped).expect("opens"), 42, &sealed).expect("opens"),
+            b"11010519491231002X"
+        );
         for at in 0..sealed.len() {
             let mut changed = sealed.clone();
             changed[at] ^= 1;

@@ -26,7 +26,7 @@ mod value;
 pub use audit::AuditRow;
 pub use cx::{Call, Cx};
 pub use dialect::Engine;
-pub use handle::{Db, Fault, Options, Point};
+pub use handle::{Db, Fault, Options, Point, Watch};
 pub use jobs::{JobRow, Listener};
 pub use keys::Keys;
 pub use migrate::{MIGRATIONS_OF_DB, Migration};

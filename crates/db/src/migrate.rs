@@ -43,7 +43,9 @@ pub(crate) fn migrate(
             )));
         };
         if row.text(1)? != hex::encode(sm3(step.sql.as_bytes())) {
-            return Err(Error::fault(format_args!("schema step {id} differs from the one this database was made with")));
+            return Err(Error::fault(format_args!(
+                "schema step {id} differs from the one this database was made with"
+            )));
         }
     }
     let missing: Vec<&&Migration> =

@@ -148,13 +148,21 @@ struct Open<'a> {
 impl Open<'_> {
     /// The statement that opens the transaction, to be sent along with the first one of the command.
     fn opening(&mut self) -> &'static str {
-        if self.begun { "" } else { self.begun = true; self.begin }
+        if self.begun {
+            ""
+        } else {
+            self.begun = true;
+            self.begin
+        }
     }
 
     fn prepared(&mut self, write: &Write) -> Result<Statement> {
         if write.exact {
             // Touching no row becomes an error of the server, so that even the commit can be sent along.
-            self.link.statement(&format!("WITH touched AS ({} RETURNING 1) SELECT 1 / (SELECT count(*) FROM touched)", write.sql))
+            self.link.statement(&format!(
+                "WITH touched AS ({} RETURNING 1) SELECT 1 / (SELECT count(*) FROM touched)",
+                write.sql
+            ))
         } else {
             self.link.statement(&write.sql)
         }
@@ -243,13 +251,14 @@ impl Tx for Open<'_> {
     fn execute_script(&mut self, sql: &str) -> Result<()> {
         let opening = self.opening();
         let (runtime, client) = (&self.link.runtime, &self.link.client);
-        runtime.block_on(async {
-            if !opening.is_empty() {
-                client.batch_execute(opening).await?;
-            }
-            client.batch_execute(sql).await
-        })
-        .map_err(|error| fault(&error))
+        runtime
+            .block_on(async {
+                if !opening.is_empty() {
+                    client.batch_execute(opening).await?;
+                }
+                client.batch_execute(sql).await
+            })
+            .map_err(|error| fault(&error))
     }
 }
 

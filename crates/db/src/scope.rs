@@ -78,13 +78,18 @@ mod tests {
     use std::sync::Arc;
 
     const SEE: Right = Right("case.see");
-    const COLUMNS: Columns =
-        Columns { own: Some("c.applicant"), office: Some("c.office"), path: Some("c.office_path"), region: Some("c.region") };
+    const COLUMNS: Columns = Columns {
+        own: Some("c.applicant"),
+        office: Some("c.office"),
+        path: Some("c.office_path"),
+        region: Some("c.region"),
+    };
 
     #[test]
     fn each_grant_becomes_one_condition_with_its_parameters() {
-        let grants = [Scope::Own, Scope::Region("990102".into()), Scope::Office(OfficeId(5)), Scope::Subtree("/1/".into())]
-            .map(|scope| Grant { right: Arc::from("case.see"), scope });
+        let grants =
+            [Scope::Own, Scope::Region("990102".into()), Scope::Office(OfficeId(5)), Scope::Subtree("/1/".into())]
+                .map(|scope| Grant { right: Arc::from("case.see"), scope });
         let actor =
             Principal { grants: Arc::from(grants), ..Principal::signed_in(Kind::Official, AccountId(9), "何静") };
         let mut params = vec![V::from(1i64)];

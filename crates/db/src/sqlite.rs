@@ -30,7 +30,9 @@ pub(crate) fn connect(path: &Path, read_only: bool, synchronous: &str) -> Result
         .map_err(|error| Error::fault(format_args!("cannot open {}: {error}", path.display())))?;
     connection.busy_timeout(Duration::from_secs(10)).map_err(fault)?;
     if !read_only {
-        connection.execute_batch(&format!("PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous};")).map_err(fault)?;
+        connection
+            .execute_batch(&format!("PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous};"))
+            .map_err(fault)?;
     }
     connection
         .execute_batch("PRAGMA cache_size = -32768; PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 4000;")

@@ -38,15 +38,7 @@ macro_rules! from_id {
         }
     )*};
 }
-from_id!(
-    base::AccountId,
-    base::PersonId,
-    base::CompanyId,
-    base::OfficeId,
-    base::CaseId,
-    base::FileId,
-    Moment
-);
+from_id!(base::AccountId, base::PersonId, base::CompanyId, base::OfficeId, base::CaseId, base::FileId, Moment);
 
 impl From<f64> for V {
     fn from(value: f64) -> V {
@@ -107,6 +99,14 @@ impl Row {
             V::Bytes(_) => "bytes",
         };
         Err(Error::fault(format_args!("column {index} is {kind}, not {expected}")))
+    }
+
+    /// The last text of the row, as plans have it.
+    pub(crate) fn last_text(&self) -> Option<String> {
+        self.0.iter().rev().find_map(|value| match value {
+            V::Text(text) => Some(text.clone()),
+            _ => None,
+        })
     }
 
     /// A whole number.

@@ -28,7 +28,8 @@ fn open(store: &Store) -> Db {
 
 fn me() -> Call {
     let grants = vec![Grant { right: Arc::from(WRITE.0), scope: Scope::Own }];
-    let actor = Principal { grants: Arc::from(grants), ..Principal::signed_in(Kind::Person, AccountId(5), "陈晓岚") };
+    let actor =
+        Principal { grants: Arc::from(grants), ..Principal::signed_in(Kind::Person, AccountId(5), "陈晓岚") };
     Call::new(actor, Locale::Zh, "trace-1")
 }
 
@@ -59,8 +60,10 @@ fn number(db: &Db, id: i64) -> Option<i64> {
 }
 
 fn audits(db: &Db, outcome: &'static str) -> usize {
-    db.read_now(&me(), "audit", move |cx| Ok(cx.query("SELECT id FROM audit WHERE outcome = $1", &[V::from(outcome)])?.len()))
-        .expect("reads")
+    db.read_now(&me(), "audit", move |cx| {
+        Ok(cx.query("SELECT id FROM audit WHERE outcome = $1", &[V::from(outcome)])?.len())
+    })
+    .expect("reads")
 }
 
 on_both! {

@@ -116,11 +116,17 @@ pub(crate) mod tests {
     #[test]
     fn documents_are_told_by_what_lies_inside() {
         assert_eq!(outcome(zip(&[("OFD.xml", b"<ofd/>")])).expect("held"), Kind::Ofd);
-        assert_eq!(outcome(zip(&[("[Content_Types].xml", b"<t/>"), ("word/document.xml", b"<d/>")])).expect("held"), Kind::Docx);
+        assert_eq!(
+            outcome(zip(&[("[Content_Types].xml", b"<t/>"), ("word/document.xml", b"<d/>")])).expect("held"),
+            Kind::Docx
+        );
         assert_eq!(outcome(zip(&[("xl/workbook.xml", b"<w/>")])).expect("held"), Kind::Xlsx);
         assert_eq!(outcome(zip(&[("a.txt", b"hello")])).expect("held"), Kind::Zip);
         let sheet = zip(&[("xl/workbook.xml", b"<w/>")]);
-        assert_eq!(outcome(zip(&[("word/document.xml", b"<d/>"), ("word/embeddings/a.xlsx", &sheet)])).expect("held"), Kind::Docx);
+        assert_eq!(
+            outcome(zip(&[("word/document.xml", b"<d/>"), ("word/embeddings/a.xlsx", &sheet)])).expect("held"),
+            Kind::Docx
+        );
     }
 
     #[test]

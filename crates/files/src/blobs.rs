@@ -3,9 +3,9 @@
 //! Content is written to a temporary name, synced, renamed, and the folder synced: after a power cut a blob is either whole
 //! or not there. A blob's modification time is the product's own time of its last upload; sweeping goes by it.
 
-use base::{Clock, Error, Moment, Result};
 use crate::model::File;
 use crate::sealed::Reader;
+use base::{Clock, Error, Moment, Result};
 use sm3::{Digest, Sm3};
 use std::fs;
 use std::io::{self, Read, Write};
@@ -84,12 +84,13 @@ impl Files {
 
     /// Where the blob of a digest lies; `None` for text that is no digest.
     pub(crate) fn path(&self, digest: &str) -> Option<PathBuf> {
-        let sound = digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+        let sound =
+            digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
         sound.then(|| self.folder.join(&digest[..2]).join(&digest[2..]))
     }
 
     pub(crate) fn temporary(&self) -> Result<Temporary> {
-        let name = format!("{}-{}", self.clock.now().0, hex::encode(&*crate::sealed::new_key()));
+        let name = format!("{}-{}", self.clock.now().0, hex::encode(*crate::sealed::new_key()));
         let path = self.folder.join("tmp").join(name);
         let mut options = fs::OpenOptions::new();
         let file = options.read(true).write(true).create_new(true).open(&path);
@@ -108,7 +109,8 @@ impl Files {
         let _held = self.lock();
         if target.exists() {
             // The same content once more: it becomes young again.
-            let touch = || fs::OpenOptions::new().write(true).open(&target)?.set_modified(system_time(self.clock.now()));
+            let touch =
+                || fs::OpenOptions::new().write(true).open(&target)?.set_modified(system_time(self.clock.now()));
             return touch().map_err(|error| io_fault("touch", &target, &error));
         }
         if !shelf.exists() {
@@ -161,7 +163,9 @@ impl Files {
         let Some(path) = self.path(digest) else { return Ok(false) };
         let _held = self.lock();
         match modified(&path) {
-            Ok(at) if at < before => fs::remove_file(&path).map(|()| true).map_err(|error| io_fault("remove", &path, &error)),
+            Ok(at) if at < before => {
+                fs::remove_file(&path).map(|()| true).map_err(|error| io_fault("remove", &path, &error))
+            }
             Ok(_) => Ok(false),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
             Err(error) => Err(io_fault("look at", &path, &error)),

@@ -40,14 +40,39 @@ pub enum Kind {
 }
 
 const ALL: [Kind; 17] = [
-    Kind::Pdf, Kind::Ofd, Kind::Jpeg, Kind::Png, Kind::Webp, Kind::Gif, Kind::Heic, Kind::Docx, Kind::Xlsx, Kind::Pptx,
-    Kind::Doc, Kind::Xls, Kind::Zip, Kind::Text, Kind::Markup, Kind::Program, Kind::Unknown,
+    Kind::Pdf,
+    Kind::Ofd,
+    Kind::Jpeg,
+    Kind::Png,
+    Kind::Webp,
+    Kind::Gif,
+    Kind::Heic,
+    Kind::Docx,
+    Kind::Xlsx,
+    Kind::Pptx,
+    Kind::Doc,
+    Kind::Xls,
+    Kind::Zip,
+    Kind::Text,
+    Kind::Markup,
+    Kind::Program,
+    Kind::Unknown,
 ];
 
 /// First bytes of programs and scripts: DOS and Windows, ELF, shell, Mach-O and Java, WebAssembly, Windows shortcut, batch.
 const PROGRAMS: &[&[u8]] = &[
-    b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe",
-    b"\xcf\xfa\xed\xfe", b"\0asm", b"L\0\0\0\x01\x14\x02\0", b"@echo", b"@ECHO",
+    b"MZ",
+    b"\x7fELF",
+    b"#!",
+    b"\xca\xfe\xba\xbe",
+    b"\xfe\xed\xfa\xce",
+    b"\xfe\xed\xfa\xcf",
+    b"\xce\xfa\xed\xfe",
+    b"\xcf\xfa\xed\xfe",
+    b"\0asm",
+    b"L\0\0\0\x01\x14\x02\0",
+    b"@echo",
+    b"@ECHO",
 ];
 /// First bytes of archives other than zip: gzip, bzip2, xz, 7z, rar, zstd.
 const ARCHIVES: &[&[u8]] =
@@ -182,7 +207,9 @@ fn text(head: &[u8]) -> Kind {
     // A character may be cut at the end of what was read.
     let readable = match std::str::from_utf8(head) {
         Ok(text) => text,
-        Err(error) if error.error_len().is_none() => std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default(),
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default()
+        }
         Err(_) => return Kind::Unknown,
     };
     let start = readable.trim_start_matches('\u{feff}').trim_start();

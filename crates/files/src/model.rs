@@ -1,7 +1,7 @@
 //! A file's facts.
 
-use base::{AccountId, FileId, Moment};
 use crate::Kind;
+use base::{AccountId, FileId, Moment};
 use zeroize::Zeroizing;
 
 /// The key of one sealed file.
@@ -82,7 +82,9 @@ impl File {
         let endings = self.kind.endings();
         let ending = self.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
         match endings.first() {
-            Some(usual) if !ending.is_some_and(|ending| endings.contains(&ending.as_str())) => format!("{}.{usual}", self.name),
+            Some(usual) if !ending.is_some_and(|ending| endings.contains(&ending.as_str())) => {
+                format!("{}.{usual}", self.name)
+            }
             _ => self.name.clone(),
         }
     }

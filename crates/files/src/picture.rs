@@ -45,7 +45,9 @@ fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
         }
         let marker = *bytes.get(at + 1)?;
         match marker {
-            0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => return Some((be16(bytes, at + 7)?, be16(bytes, at + 5)?)),
+            0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {
+                return Some((be16(bytes, at + 7)?, be16(bytes, at + 5)?));
+            }
             0x01 | 0xd0..=0xd8 => at += 2,
             0xd9 | 0xda => return None,
             _ => at += 2 + (be16(bytes, at + 2)?.max(2) as usize),

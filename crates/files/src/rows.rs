@@ -7,7 +7,13 @@ use base::{AccountId, Error, FileId, Permit, Refusal, Result};
 use db::Cx;
 use zeroize::Zeroizing;
 
-fn insert(cx: &mut Cx, permit: &Permit, stored: &Stored, owner: AccountId, about: Option<(&str, i64)>) -> Result<FileId> {
+fn insert(
+    cx: &mut Cx,
+    permit: &Permit,
+    stored: &Stored,
+    owner: AccountId,
+    about: Option<(&str, i64)>,
+) -> Result<FileId> {
     let id = FileId(cx.new_id());
     let key = match &stored.key {
         Some(key) => Some(cx.seal(&subject(id), &key[..])?),

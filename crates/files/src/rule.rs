@@ -57,7 +57,8 @@ pub(crate) fn check_name(name: &str) -> Result<String> {
     let name = name.trim();
     base::refuse_if!(name.chars().count() > NAME, "file.name_long", "most" = NAME);
     let hidden = |c: char| {
-        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
     };
     let wrong = name.is_empty() || name == "." || name == ".." || name.contains(['/', '\\']) || name.contains(hidden);
     base::refuse_if!(wrong, "file.name");

@@ -19,7 +19,10 @@ const TAG: usize = 16;
 
 pub(crate) fn new_key() -> FileKey {
     let mut key = Zeroizing::new([0u8; 16]);
-    #[expect(clippy::disallowed_methods, reason = "keys of files and names of temporary files are the one use of ambient randomness here")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "keys of files and names of temporary files are the one use of ambient randomness here"
+    )]
     rand::Rng::fill_bytes(&mut rand::rng(), &mut key[..]);
     key
 }
@@ -51,7 +54,8 @@ pub(crate) fn seal(key: &FileKey, source: &mut impl Read, target: &mut impl Writ
     for number in 0..=u32::MAX {
         fill(source, &mut next, PIECE)?;
         let last = next.is_empty();
-        let sealed = cipher.encrypt(&Nonce::from(nonce(number, last)), &piece[..]).map_err(|_| wrong("a piece is too long"))?;
+        let sealed =
+            cipher.encrypt(&Nonce::from(nonce(number, last)), &piece[..]).map_err(|_| wrong("a piece is too long"))?;
         target.write_all(&sealed)?;
         if last {
             return Ok(());

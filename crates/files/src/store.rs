@@ -65,7 +65,8 @@ pub(crate) fn by_id(cx: &mut Cx, id: FileId) -> Result<Option<(File, Option<Vec<
 }
 
 pub(crate) fn of(cx: &mut Cx, noun: &str, about: i64) -> Result<Vec<File>> {
-    let sql = format!("SELECT {COLUMNS} FROM file WHERE noun = $1 AND about = $2 AND state = 'kept' ORDER BY id LIMIT 1000");
+    let sql =
+        format!("SELECT {COLUMNS} FROM file WHERE noun = $1 AND about = $2 AND state = 'kept' ORDER BY id LIMIT 1000");
     let rows = cx.query(&sql, &[V::from(noun), V::from(about)])?;
     rows.iter().map(|row| Ok(read(row)?.0)).collect()
 }
@@ -112,7 +113,10 @@ pub(crate) fn living(cx: &mut Cx, blobs: &[String]) -> Result<Vec<String>> {
         return Ok(Vec::new());
     }
     let numbers: Vec<String> = (1..=blobs.len()).map(|number| format!("${number}")).collect();
-    let sql = format!("SELECT DISTINCT blob_digest FROM file WHERE state <> 'gone' AND blob_digest IN ({})", numbers.join(", "));
+    let sql = format!(
+        "SELECT DISTINCT blob_digest FROM file WHERE state <> 'gone' AND blob_digest IN ({})",
+        numbers.join(", ")
+    );
     let params: Vec<V> = blobs.iter().map(V::from).collect();
     cx.query(&sql, &params)?.iter().map(|row| row.string(0)).collect()
 }

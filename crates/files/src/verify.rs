@@ -52,7 +52,9 @@ impl Files {
                 }
                 match self.measure(&digest)? {
                     None => checked.wrong(format!("file {id}: its content {digest} is missing")),
-                    Some(found) if found != digest => checked.wrong(format!("file {id}: its content {digest} was changed")),
+                    Some(found) if found != digest => {
+                        checked.wrong(format!("file {id}: its content {digest} was changed"));
+                    }
                     Some(_) => checked.blobs += 1,
                 }
             }

@@ -31,12 +31,17 @@ impl From<Store> for City {
 
 fn person(account: i64) -> Call {
     let grants = vec![Grant { right: Arc::from(USE.0), scope: Scope::Own }];
-    let actor = Principal { grants: Arc::from(grants), ..Principal::signed_in(Who::Person, AccountId(account), "陈晓岚") };
+    let actor =
+        Principal { grants: Arc::from(grants), ..Principal::signed_in(Who::Person, AccountId(account), "陈晓岚") };
     Call::new(actor, Locale::Zh, "trace")
 }
 
 impl City {
-    fn write<T: Send + 'static>(&self, account: i64, body: impl Fn(&mut Cx, &base::Permit) -> base::Result<T> + Send + 'static) -> base::Result<T> {
+    fn write<T: Send + 'static>(
+        &self,
+        account: i64,
+        body: impl Fn(&mut Cx, &base::Permit) -> base::Result<T> + Send + 'static,
+    ) -> base::Result<T> {
         self.db.write_now(&person(account), "thing.use", move |cx| {
             cx.about("thing", 1);
             let permit = cx.permit(USE, Target { owner: Some(cx.me()), ..Target::default() })?;
@@ -211,7 +216,9 @@ on_both! {
 #[ignore = "the child of an_acknowledged_file_survives_the_death_of_its_process"]
 fn writes_until_it_dies() {
     #[expect(clippy::disallowed_methods, reason = "the parent tells its child where to write")]
-    let (Ok(url), Ok(folder)) = (std::env::var("FILES_CHILD_DATABASE"), std::env::var("FILES_CHILD_FOLDER")) else { return };
+    let (Ok(url), Ok(folder)) = (std::env::var("FILES_CHILD_DATABASE"), std::env::var("FILES_CHILD_FOLDER")) else {
+        return;
+    };
     let options = Options::new(url, Arc::new(Keys::from_master(&[7; 32])), Clock::system());
     let db = Db::open(&options, MIGRATIONS).expect("opens");
     let files = Files::open(folder.as_ref(), Clock::system()).expect("opens");

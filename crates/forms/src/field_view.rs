@@ -28,12 +28,12 @@ impl FieldPage<'_> {
     }
 
     /// Whether some inputs may be left empty; they are folded.
-    fn has_more(&self, inputs: &[Input]) -> bool {
+    fn has_more(inputs: &[Input]) -> bool {
         inputs.iter().any(|input| input.optional)
     }
 
     /// Whether a folded input holds something to see.
-    fn more_is_open(&self, inputs: &[Input]) -> bool {
+    fn more_is_open(inputs: &[Input]) -> bool {
         inputs.iter().any(|input| input.optional && !(input.value.is_empty() && input.error.is_empty()))
     }
 

@@ -59,7 +59,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Grid, SheetError> {
     if bytes.len() > MOST_BYTES {
         return Err(SheetError::TooLarge);
     }
-    weigh(bytes)?;
+    weigh(bytes, MOST_UNPACKED)?;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| SheetError::NotASheet)?;
     let name = workbook.sheet_names().first().cloned().ok_or(SheetError::NotASheet)?;
     let mut cells = workbook.worksheet_cells_reader(&name).map_err(|_| SheetError::NotASheet)?;
@@ -77,12 +77,12 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Grid, SheetError> {
 }
 
 /// Unpacks every part into nothing, to know its true size before anything is kept.
-fn weigh(bytes: &[u8]) -> Result<(), SheetError> {
+fn weigh(bytes: &[u8], most: u64) -> Result<(), SheetError> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| SheetError::NotASheet)?;
     if archive.len() > MOST_PARTS {
         return Err(SheetError::TooLarge);
     }
-    let mut left = MOST_UNPACKED;
+    let mut left = most;
     for place in 0..archive.len() {
         let part = archive.by_index(place).map_err(|_| SheetError::NotASheet)?;
         let size = copy(&mut part.take(left + 1), &mut sink()).map_err(|_| SheetError::NotASheet)?;
@@ -139,5 +139,19 @@ mod tests {
     fn what_is_no_workbook_is_told() {
         assert!(matches!(read(b"hello"), Err(SheetError::NotASheet)));
         assert!(matches!(read(&vec![0; MOST_BYTES + 1]), Err(SheetError::TooLarge)));
+    }
+
+    #[test]
+    fn an_archive_that_unpacks_to_too_much_is_not_opened() {
+        use std::io::Write;
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for name in ["xl/sharedStrings.xml", "xl/workbook.xml"] {
+            archive.start_file(name, zip::write::SimpleFileOptions::default()).expect("begun");
+            archive.write_all(&vec![b' '; 600_000]).expect("written");
+        }
+        let bytes = archive.finish().expect("finished").into_inner();
+        assert!(bytes.len() < 10_000, "small outside");
+        assert_eq!(weigh(&bytes, 1_200_000), Ok(()));
+        assert_eq!(weigh(&bytes, 1_199_999), Err(SheetError::TooLarge));
     }
 }

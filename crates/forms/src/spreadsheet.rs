@@ -125,7 +125,7 @@ pub fn read_sheet(bytes: &[u8], form: &Form, context: &Context) -> Result<Sheet,
         let mut lost = Vec::new();
         for (place, column) in &places {
             let Some(cell) = cells.get(place) else { continue };
-            if cell.may_have_lost_digits() && !column.kind_is_number() {
+            if cell.may_have_lost_digits() && !is_number(column) {
                 lost.push((*place, *column));
                 continue;
             }
@@ -138,15 +138,10 @@ pub fn read_sheet(bytes: &[u8], form: &Form, context: &Context) -> Result<Sheet,
     Ok(Sheet { rows })
 }
 
-trait IsNumber {
-    fn kind_is_number(&self) -> bool;
-}
-
-impl IsNumber for Column {
-    fn kind_is_number(&self) -> bool {
-        use schema::FieldType::{Decimal, Money, Percent, Whole};
-        matches!(self.kind, Whole | Decimal | Money | Percent)
-    }
+/// Whether a number in a cell is what the column asks for.
+fn is_number(column: &Column) -> bool {
+    use schema::FieldType::{Decimal, Money, Percent, Whole};
+    matches!(column.kind, Whole | Decimal | Money | Percent)
 }
 
 type Places<'a> = Vec<(u32, &'a Column)>;

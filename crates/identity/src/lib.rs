@@ -6,18 +6,21 @@
 //! under its person's key with a keyed index for equality; it never enters logs, events or the audit.
 
 pub mod accounts;
+mod admin;
 pub mod app;
 pub mod companies;
 pub mod imports;
 pub mod journal;
 pub mod links;
 pub mod offices;
+mod page;
 pub mod passwords;
 pub mod people;
 pub mod posts;
 pub mod proofs;
 mod region;
 pub mod rights;
+mod routes;
 pub mod sessions;
 pub mod setup;
 mod tables;
@@ -35,6 +38,7 @@ pub use people::Person;
 pub use posts::{Official, Post};
 pub use region::{significant as region_of, upward as regions_upward};
 pub use rights::{Duty, EVERYWHERE, RIGHTS};
+pub use routes::routes;
 pub use sessions::layer::call;
 pub use sessions::principal::{principal, principal_of};
 pub use sessions::{Caller, Signed, sign_in_layer};
@@ -95,4 +99,10 @@ pub fn posts_of(cx: &mut Cx, account: AccountId) -> Result<Vec<Post>> {
 /// Officials who hold a role at an office today.
 pub fn officials_with_role(cx: &mut Cx, office: OfficeId, role: &str) -> Result<Vec<Official>> {
     posts::store::officials_with_role(cx, office, role)
+}
+
+/// Links for the first holder of each duty that nobody holds, for `/welcome/<token>`; each works once, within a day. For the
+/// command line, as the system.
+pub fn first_links(cx: &mut Cx) -> Result<Vec<accounts::commands::FirstLink>> {
+    accounts::commands::FirstLinks.run(cx)
 }

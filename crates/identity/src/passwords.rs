@@ -14,8 +14,26 @@ const WAITING: usize = 200;
 /// No more than this of a password is read, in bytes.
 pub const LONGEST: usize = 256;
 const COMMON: &[&str] = &[
-    "12345678", "123456789", "1234567890", "password", "password1", "passw0rd", "qwertyui", "qwerty123", "11111111", "88888888",
-    "00000000", "a1234567", "abc12345", "abcd1234", "1qaz2wsx", "iloveyou", "woaini520", "5201314a", "admin123", "zhimakaimen",
+    "12345678",
+    "123456789",
+    "1234567890",
+    "password",
+    "password1",
+    "passw0rd",
+    "qwertyui",
+    "qwerty123",
+    "11111111",
+    "88888888",
+    "00000000",
+    "a1234567",
+    "abc12345",
+    "abcd1234",
+    "1qaz2wsx",
+    "iloveyou",
+    "woaini520",
+    "5201314a",
+    "admin123",
+    "zhimakaimen",
 ];
 
 fn argon() -> Argon2<'static> {
@@ -127,7 +145,8 @@ mod tests {
 
     #[test]
     fn weak_passwords_are_named() {
-        let code = |password: &str| weakness(password, &["fangmin", "13900001111"], 8).map(|refusal| refusal.code.to_string());
+        let code =
+            |password: &str| weakness(password, &["fangmin", "13900001111"], 8).map(|refusal| refusal.code.to_string());
         assert_eq!(code("Ab1!"), Some("password.short".into()));
         assert_eq!(code("FangMin-2026"), Some("password.name".into()));
         assert_eq!(code("Passw0rd"), Some("password.common".into()));

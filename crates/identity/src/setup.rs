@@ -68,7 +68,8 @@ fn own(rights: impl Iterator<Item = Right>) -> Vec<Grant> {
 impl Setup {
     /// Somebody who has not signed in.
     pub fn nobody(&self) -> Principal {
-        let rights: Vec<Right> = [REGISTER, SIGN_IN, RECOVER].into_iter().chain(self.nobody_rights.iter().copied()).collect();
+        let rights: Vec<Right> =
+            [REGISTER, SIGN_IN, RECOVER].into_iter().chain(self.nobody_rights.iter().copied()).collect();
         Principal::nobody(&rights)
     }
 

@@ -7,7 +7,10 @@ use sm3::{Digest, Sm3};
 /// Bytes that nobody can guess.
 pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0u8; N];
-    #[expect(clippy::disallowed_methods, reason = "tokens, salts and codes are the one use of ambient randomness here")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tokens, salts and codes are the one use of ambient randomness here"
+    )]
     rand::Rng::fill_bytes(&mut rand::rng(), &mut bytes);
     bytes
 }

@@ -68,6 +68,29 @@ pub(crate) fn address(issuer: &str, account: &str, secret: &[u8]) -> String {
     format!("otpauth://totp/{0}:{1}?secret={2}&issuer={0}", encode(issuer), encode(account), base32(secret))
 }
 
+#[derive(askama::Template)]
+#[template(
+    ext = "html",
+    source = "<svg class=\"qr\" viewBox=\"0 0 {{ size }} {{ size }}\" width=\"208\" height=\"208\" role=\"img\" aria-label=\"QR\"><rect width=\"{{ size }}\" height=\"{{ size }}\" fill=\"#fff\"/><path fill=\"#000\" d=\"{{ path }}\"/></svg>"
+)]
+struct Picture {
+    size: usize,
+    path: String,
+}
+
+/// The address as a picture that a phone's camera reads; none when it is too long for one.
+pub(crate) fn picture(address: &str) -> Option<web::Markup> {
+    let code = qrcode::QrCode::new(address).ok()?;
+    let width = code.width();
+    let mut path = String::new();
+    for (at, colour) in code.to_colors().into_iter().enumerate() {
+        if colour == qrcode::Color::Dark {
+            path.push_str(&format!("M{} {}h1v1h-1z", at % width + 4, at / width + 4));
+        }
+    }
+    web::Markup::rendered(&Picture { size: width + 8, path }).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,7 +98,9 @@ mod tests {
     #[test]
     fn the_codes_of_rfc_6238() {
         let secret = b"12345678901234567890";
-        for (at, code) in [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (20_000_000_000i64, "353130")] {
+        for (at, code) in
+            [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (20_000_000_000i64, "353130")]
+        {
             assert_eq!(check(secret, code, Moment(at * 1000)), Some(at / 30));
             assert_eq!(code_at(secret, Moment(at * 1000)), code);
         }

@@ -3,8 +3,8 @@
 use base::moment::{DAY, MINUTE};
 use base::{Moment, Result};
 use db::{Call, Db};
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 /// How often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,11 @@ pub struct Scheduled {
 
 impl Scheduled {
     /// A duty with the name under which one node is elected for it.
-    pub fn new(name: &'static str, every: Every, body: impl Fn(&Db) -> Result<()> + Send + Sync + 'static) -> Scheduled {
+    pub fn new(
+        name: &'static str,
+        every: Every,
+        body: impl Fn(&Db) -> Result<()> + Send + Sync + 'static,
+    ) -> Scheduled {
         Scheduled { name, every, last: Arc::new(AtomicI64::new(0)), body: Arc::new(body) }
     }
 
@@ -51,7 +55,8 @@ impl Scheduled {
             return Ok(());
         }
         let (name, holder) = (self.name, db.holder());
-        let ours = db.write_now(&Call::system("schedule"), "schedule.lead", move |cx| cx.lead(name, holder, 2 * MINUTE))?;
+        let ours =
+            db.write_now(&Call::system("schedule"), "schedule.lead", move |cx| cx.lead(name, holder, 2 * MINUTE))?;
         if !ours {
             return Ok(());
         }

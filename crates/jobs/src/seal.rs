@@ -112,7 +112,8 @@ impl Sealer {
             file.write_all(line.as_bytes())?;
             file.sync_data()
         };
-        write().map_err(|error| base::Error::passing(format_args!("cannot append a seal to {}: {error}", path.display())))
+        write()
+            .map_err(|error| base::Error::passing(format_args!("cannot append a seal to {}: {error}", path.display())))
     }
 }
 
@@ -151,7 +152,9 @@ pub fn verify(db: &Db) -> Result<Verdict> {
                 verdict.broken.push(format!("seal {}: {missing} audit rows are gone", seal.id));
             } else if digests.len() as i64 != seal.leaves || merkle(&digests) != seal.root {
                 verdict.broken.push(format!("seal {}: an audit row was changed", seal.id));
-            } else if seal.previous != previous || link(&previous, &seal.root, seal.at, seal.first, seal.last) != seal.seal {
+            } else if seal.previous != previous
+                || link(&previous, &seal.root, seal.at, seal.first, seal.last) != seal.seal
+            {
                 verdict.broken.push(format!("seal {}: the chain before it was changed", seal.id));
             } else {
                 verdict.seals += 1;

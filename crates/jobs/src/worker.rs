@@ -111,15 +111,19 @@ impl Jobs {
         let passing = matches!(&error, Error::Fault(fault) if fault.passing);
         let refused = error.code().is_some();
         let now = db.clock().now();
-        let retry: Option<Moment> =
-            (job.attempts < TRIES && !refused).then(|| now.plus(if passing { 1_000 } else { retry_after(job.attempts) }));
+        let retry: Option<Moment> = (job.attempts < TRIES && !refused)
+            .then(|| now.plus(if passing { 1_000 } else { retry_after(job.attempts) }));
         tracing::warn!(kind = job.kind, id = job.id, attempts = job.attempts, %error, again = retry.is_some(), "a job failed");
         let (id, words) = (job.id, error.to_string());
         db.write_now(&Call::system("worker"), "job.fail", move |cx| cx.fail_job(id, &words, retry))
     }
 
     /// Runs jobs and schedules on a thread of their own until `stop` says so.
-    pub fn spawn(self, db: Db, stop: tokio::sync::watch::Receiver<bool>) -> std::io::Result<std::thread::JoinHandle<()>> {
+    pub fn spawn(
+        self,
+        db: Db,
+        stop: tokio::sync::watch::Receiver<bool>,
+    ) -> std::io::Result<std::thread::JoinHandle<()>> {
         std::thread::Builder::new().name("jobs".to_owned()).spawn(move || {
             let mut idle = 0u32;
             while !*stop.borrow() {

@@ -1,41 +1,53 @@
-//! What the city knows: facts kept by one office and read by others only through a grant with a purpose, each read logged.
+//! What the city knows: records by type and subject, read through grants only, each reading logged for the person it is about.
 //!
-//! A record is found by a keyed blind index of its key (a citizen number, a property number), never by the key itself.
-//! Deleting the record makes the question appear again: nothing is copied in advance.
+//! - [`put`] writes a record of a type (`population`, `licence.…`) about a subject: a citizen id or credit code, stored as a blind
+//!   index. Sensitive values are sealed under a key of the subject; plain ones are not.
+//! - [`grant`] allows a consumer (an item, an office) to read fields of a type for a purpose on a legal basis until a day.
+//! - [`take`] reads through a grant, logs who, why, which fields and for which case, and answers nothing when there is no record: then the
+//!   question is asked.
+//! - `/me/data` shows each person what is kept and who used it.
 
+mod grants;
+mod keep;
 mod model;
-pub mod store;
+mod pages;
+mod store;
 mod tables;
+mod take;
+mod words;
 
-pub use model::{Ask, Grant, Put, Read, Taken};
+pub use grants::{grant, grants, revoke};
+pub use keep::{destroy, put, remove};
+pub use model::{Ask, Grant, Held, NewGrant, Reading, Record, Taken};
+pub use pages::App;
 pub use tables::MIGRATIONS;
+pub use take::{held, readings_about, readings_of, take};
+pub use words::{field_name, type_name};
 
-use base::{Error, Refusal, Result, Right, Text};
-use db::Cx;
+use axum::extract::FromRef;
+use base::Right;
+use std::sync::Arc;
+use web::registry::{Access, Routes};
 
-/// Write records and grants.
-pub const KEEP: Right = Right("record.keep");
-/// Read records through a grant.
+/// Read through a grant. Everybody who acts has it over their own work; the grant decides.
 pub const TAKE: Right = Right("record.take");
+/// Write and remove records; the source's right.
+pub const PUT: Right = Right("record.put");
+/// Give and end grants.
+pub const GRANT: Right = Right("record.grant");
 
-/// The rights that this crate guards, with words for the page of roles.
-pub fn rights() -> Vec<(Right, Text)> {
-    vec![
-        (KEEP, Text::new("维护数据和授权", "Keep records and grants")),
-        (TAKE, Text::new("按授权读取数据", "Read records through a grant")),
-    ]
-}
+/// All rights of this crate with their words in Chinese and English.
+pub const RIGHTS: &[(Right, &str, &str)] = &[
+    (TAKE, "按授权取用数据", "Read data through a grant"),
+    (PUT, "登记数据", "Write records"),
+    (GRANT, "授权取用数据", "Grant the use of data"),
+];
 
-/// Reads a record through a grant and logs the read. `None` when the city does not know; refused as `record.no_grant` when
-/// nobody allowed this consumer to read this kind of record.
-pub fn take(cx: &mut Cx, ask: &Ask<'_>) -> Result<Option<Taken>> {
-    let grant = store::grant_for(cx, ask.consumer, ask.kind)?
-        .ok_or_else(|| Error::from(Refusal::new("record.no_grant").with("kind", ask.kind)))?;
-    let Some(mut taken) = store::find(cx, ask.kind, ask.key)? else { return Ok(None) };
-    taken.values.retain(|name, _| grant.fields.is_empty() || grant.fields.iter().any(|field| field == name));
-    if !ask.fields.is_empty() {
-        taken.values.retain(|name, _| ask.fields.contains(&name.as_str()));
-    }
-    store::log(cx, ask, &taken, &grant)?;
-    Ok(Some(taken))
+/// The pages of this crate.
+pub fn routes<S>() -> Routes<S>
+where
+    S: Clone + Send + Sync + 'static,
+    Arc<App>: FromRef<S>,
+{
+    Routes::new().page("/me/data", Access::Person, pages::data::show)
 }

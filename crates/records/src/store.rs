@@ -1,162 +1,218 @@
-//! Rows of records, grants and reads.
+//! Records, grants and readings in the database.
 
-use crate::{Ask, Grant, Put, Read, TAKE, Taken};
-use base::{Permit, PersonId, Result, Target, Text};
+use crate::model::{Ask, Grant, Held, NewGrant, Reading, Record};
+use base::moment::{day_date, day_number};
+use base::{AccountId, Error, OfficeId, Permit, Result, Text};
 use db::{Cx, V};
-use serde_json::{Map, Value};
+use jiff::civil::Date;
+use serde_json::{Map, Value, json};
 
-fn blind(cx: &Cx, kind: &str, key: &str) -> String {
-    cx.blind(&format!("record:{kind}"), key)
+/// A record as stored.
+pub(crate) struct Row {
+    pub plain: Map<String, Value>,
+    pub sealed: Option<Vec<u8>>,
+    pub source: Text,
+    pub as_of: Date,
 }
 
-/// The record of a kind with a key, sensitive fields opened.
-pub(crate) fn find(cx: &mut Cx, kind: &str, key: &str) -> Result<Option<Taken>> {
-    let key = blind(cx, kind, key);
-    let row = cx.one(
-        "SELECT id, plain, sealed, source_zh, source_en, as_of FROM record WHERE kind = $1 AND key_blind = $2",
-        &[V::from(kind), V::from(key)],
+pub(crate) fn put(
+    cx: &mut Cx,
+    permit: &Permit,
+    record: &Record,
+    blind: &str,
+    plain: String,
+    sealed: Option<Vec<u8>>,
+) -> Result<i64> {
+    let (id, now) = (cx.new_id(), cx.now());
+    let rows = cx.write_returning(
+        permit,
+        "INSERT INTO record (id, type, key_blind, plain, sealed, source_office, source_zh, source_en, as_of, changed_at, version) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1) ON CONFLICT (key_blind, type) DO UPDATE SET plain = excluded.plain, \
+         sealed = excluded.sealed, source_office = excluded.source_office, source_zh = excluded.source_zh, \
+         source_en = excluded.source_en, as_of = excluded.as_of, changed_at = excluded.changed_at, version = record.version + 1 \
+         RETURNING id",
+        &[
+            V::from(id),
+            V::from(&record.kind),
+            V::from(blind),
+            V::from(plain),
+            V::from(sealed),
+            V::from(record.office),
+            V::from(&record.source.zh),
+            V::from(&record.source.en),
+            V::from(day_number(record.as_of)),
+            V::from(now),
+        ],
     )?;
-    let Some(row) = row else { return Ok(None) };
-    let mut values: Map<String, Value> = row.json(1)?;
-    if let Some(sealed) = row.opt_bytes(2)? {
-        let opened: Map<String, Value> = serde_json::from_slice(&cx.unseal(sealed)?)?;
-        values.extend(opened);
-    }
-    Ok(Some(Taken { record: row.i64(0)?, values, source: Text::new(row.text(3)?, row.text(4)?), as_of: row.i64(5)? }))
+    rows.first().ok_or_else(|| Error::fault("a record was written and is not there"))?.i64(0)
 }
 
-/// Keeps a record; one with the same kind and key is replaced.
-pub fn put(cx: &mut Cx, permit: &Permit, put: &Put) -> Result<()> {
-    let id = cx.new_id();
-    cx.about("record", id);
-    cx.note("kind", put.kind.clone());
-    let sealed = if put.sensitive.is_empty() {
-        None
-    } else {
-        let subject = put.person.map_or_else(|| format!("record:{id}"), |person| format!("person:{person}"));
-        Some(cx.seal(&subject, &serde_json::to_vec(&put.sensitive)?)?)
-    };
-    let params = vec![
-        V::from(id),
-        V::from(&put.kind),
-        V::from(blind(cx, &put.kind, &put.key)),
-        V::from(put.person),
-        V::from(serde_json::to_string(&put.plain)?),
-        V::from(sealed),
-        V::from(&put.source.zh),
-        V::from(&put.source.en),
-        V::from(put.office),
-        V::from(put.as_of),
-    ];
-    cx.write(
-        permit,
-        "INSERT INTO record (id, kind, key_blind, person, plain, sealed, source_zh, source_en, office, as_of, version) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1) ON CONFLICT (kind, key_blind) DO UPDATE SET plain = excluded.plain, \
-         sealed = excluded.sealed, person = excluded.person, source_zh = excluded.source_zh, source_en = excluded.source_en, \
-         office = excluded.office, as_of = excluded.as_of, version = record.version + 1",
-        params,
-    )
+pub(crate) fn remove(cx: &mut Cx, permit: &Permit, kind: &str, blind: &str) -> Result<()> {
+    cx.write(permit, "DELETE FROM record WHERE key_blind = $1 AND type = $2", vec![V::from(blind), V::from(kind)])
 }
 
-/// Deletes a record.
-pub fn remove(cx: &mut Cx, permit: &Permit, kind: &str, key: &str) -> Result<()> {
-    cx.about("record", 0);
-    cx.note("kind", kind);
-    let key = blind(cx, kind, key);
-    cx.write(permit, "DELETE FROM record WHERE kind = $1 AND key_blind = $2", vec![V::from(kind), V::from(key)])
+pub(crate) fn remove_all(cx: &mut Cx, permit: &Permit, blind: &str) -> Result<()> {
+    cx.write(permit, "DELETE FROM record WHERE key_blind = $1", vec![V::from(blind)])
 }
 
-/// Allows a consumer to read a kind of record; an earlier grant for the two is replaced.
-pub fn allow(cx: &mut Cx, permit: &Permit, grant: &Grant) -> Result<()> {
-    let id = cx.new_id();
-    cx.about("record-grant", id);
-    cx.note("kind", grant.kind.clone());
-    cx.note("consumer", grant.consumer.clone());
-    let params = vec![
-        V::from(id),
-        V::from(&grant.consumer),
-        V::from(&grant.kind),
-        V::from(serde_json::to_string(&grant.fields)?),
-        V::from(&grant.purpose.zh),
-        V::from(&grant.purpose.en),
-        V::from(&grant.basis),
-        V::from(grant.until),
-    ];
-    cx.write(
-        permit,
-        "INSERT INTO record_grant (id, consumer, kind, fields, purpose_zh, purpose_en, basis, until_day) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (consumer, kind) DO UPDATE SET fields = excluded.fields, \
-         purpose_zh = excluded.purpose_zh, purpose_en = excluded.purpose_en, basis = excluded.basis, until_day = excluded.until_day",
-        params,
-    )
-}
-
-/// The grant under which a consumer may read today.
-pub(crate) fn grant_for(cx: &mut Cx, consumer: &str, kind: &str) -> Result<Option<Grant>> {
+pub(crate) fn record(cx: &mut Cx, kind: &str, blind: &str) -> Result<Option<Row>> {
     let row = cx.one(
-        "SELECT consumer, kind, fields, purpose_zh, purpose_en, basis, until_day FROM record_grant \
-         WHERE consumer IN ($1, '*') AND kind = $2 AND until_day >= $3 ORDER BY consumer DESC LIMIT 1",
-        &[V::from(consumer), V::from(kind), V::from(cx.today_number())],
+        "SELECT plain, sealed, source_zh, source_en, as_of FROM record WHERE key_blind = $1 AND type = $2",
+        &[V::from(blind), V::from(kind)],
     )?;
     row.map(|row| {
-        Ok(Grant {
-            consumer: row.string(0)?,
-            kind: row.string(1)?,
-            fields: row.json(2)?,
-            purpose: Text::new(row.text(3)?, row.text(4)?),
-            basis: row.string(5)?,
-            until: row.i64(6)?,
+        Ok(Row {
+            plain: row.json(0)?,
+            sealed: row.opt_bytes(1)?.map(<[u8]>::to_vec),
+            source: Text::new(row.text(2)?, row.text(3)?),
+            as_of: day_date(row.i64(4)?),
         })
     })
     .transpose()
 }
 
-/// Logs a read. Within a query that may not write, the read is refused: a read without a trace is none.
-pub(crate) fn log(cx: &mut Cx, ask: &Ask<'_>, taken: &Taken, grant: &Grant) -> Result<()> {
-    let permit = cx.permit(TAKE, Target { owner: Some(cx.me()), ..Target::default() })?;
-    let fields: Vec<&String> = taken.values.keys().collect();
-    let actor = cx.actor().name.to_string();
-    let params = vec![
-        V::from(cx.new_id()),
-        V::from(cx.now()),
-        V::from(ask.kind),
-        V::from(taken.record),
-        V::from(ask.person),
-        V::from(cx.me()),
-        V::from(actor),
-        V::from(ask.consumer),
-        V::from(&grant.purpose.zh),
-        V::from(&grant.purpose.en),
-        V::from(serde_json::to_string(&fields)?),
-        V::from(ask.matter),
-    ];
-    cx.write(
-        &permit,
-        "INSERT INTO record_read (id, at, kind, record, person, account, actor, consumer, purpose_zh, purpose_en, fields, matter) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        params,
-    )
-}
-
-/// Who read what about a person, the latest first, before an id.
-pub fn reads_about(cx: &mut Cx, person: PersonId, before: i64, limit: i64) -> Result<Vec<Read>> {
+pub(crate) fn held(cx: &mut Cx, blind: &str) -> Result<Vec<Held>> {
     let rows = cx.query(
-        "SELECT id, at, kind, consumer, actor, purpose_zh, purpose_en, fields, matter FROM record_read \
-         WHERE person = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
-        &[V::from(person), V::from(before), V::from(limit)],
+        "SELECT type, source_zh, source_en, as_of FROM record WHERE key_blind = $1 ORDER BY type LIMIT 200",
+        &[V::from(blind)],
     )?;
     rows.iter()
         .map(|row| {
-            Ok(Read {
-                id: row.i64(0)?,
-                at: row.moment(1)?,
-                kind: row.string(2)?,
-                consumer: row.string(3)?,
-                actor: row.string(4)?,
-                purpose: Text::new(row.text(5)?, row.text(6)?),
-                fields: row.json(7)?,
-                matter: row.i64(8)?,
-            })
+            let source = Text::new(row.text(1)?, row.text(2)?);
+            Ok(Held { kind: row.string(0)?, source, as_of: day_date(row.i64(3)?) })
         })
         .collect()
+}
+
+pub(crate) fn insert_grant(cx: &mut Cx, permit: &Permit, id: i64, new: &NewGrant) -> Result<()> {
+    let now = cx.now();
+    cx.write(
+        permit,
+        "INSERT INTO record_grant (id, consumer, type, fields, purpose_zh, purpose_en, basis, until_day, made_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        vec![
+            V::from(id),
+            V::from(&new.consumer),
+            V::from(&new.kind),
+            V::from(&json!(new.fields)),
+            V::from(&new.purpose.zh),
+            V::from(&new.purpose.en),
+            V::from(&new.basis),
+            V::from(day_number(new.until)),
+            V::from(now),
+        ],
+    )
+}
+
+pub(crate) fn end_grant(cx: &mut Cx, permit: &Permit, id: i64) -> Result<()> {
+    let now = cx.now();
+    cx.write_one(
+        permit,
+        "UPDATE record_grant SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL",
+        vec![V::from(id), V::from(now)],
+    )
+}
+
+const GRANT: &str = "id, consumer, type, fields, purpose_zh, purpose_en, basis, until_day, made_at, ended_at";
+
+fn read_grant(row: &db::Row) -> Result<Grant> {
+    Ok(Grant {
+        id: row.i64(0)?,
+        terms: NewGrant {
+            consumer: row.string(1)?,
+            kind: row.string(2)?,
+            fields: row.json(3)?,
+            purpose: Text::new(row.text(4)?, row.text(5)?),
+            basis: row.string(6)?,
+            until: day_date(row.i64(7)?),
+        },
+        made_at: row.moment(8)?,
+        ended_at: row.opt_moment(9)?,
+    })
+}
+
+pub(crate) fn grants(cx: &mut Cx, consumer: &str) -> Result<Vec<Grant>> {
+    let sql = format!("SELECT {GRANT} FROM record_grant WHERE consumer = $1 ORDER BY id LIMIT 500");
+    cx.query(&sql, &[V::from(consumer)])?.iter().map(read_grant).collect()
+}
+
+pub(crate) fn grants_for(cx: &mut Cx, consumer: &str, kind: &str) -> Result<Vec<Grant>> {
+    let sql = format!(
+        "SELECT {GRANT} FROM record_grant WHERE consumer = $1 AND type = $2 AND ended_at IS NULL ORDER BY id LIMIT 100"
+    );
+    cx.query(&sql, &[V::from(consumer), V::from(kind)])?.iter().map(read_grant).collect()
+}
+
+pub(crate) fn log(cx: &mut Cx, permit: &Permit, ask: &Ask<'_>, grant: &Grant, blind: &str, found: bool) -> Result<()> {
+    let (id, now, actor) = (cx.new_id(), cx.now(), cx.actor().clone());
+    cx.write(
+        permit,
+        "INSERT INTO record_read (id, grant_id, consumer, type, key_blind, fields, noun, about, purpose_zh, purpose_en, basis, found, \
+         account, actor, office, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+        vec![
+            V::from(id),
+            V::from(grant.id),
+            V::from(ask.consumer),
+            V::from(ask.kind),
+            V::from(blind),
+            V::from(&json!(ask.fields)),
+            V::from(ask.about.0),
+            V::from(ask.about.1),
+            V::from(&grant.terms.purpose.zh),
+            V::from(&grant.terms.purpose.en),
+            V::from(&grant.terms.basis),
+            V::from(found),
+            V::from(actor.account),
+            V::from(&*actor.name),
+            V::from(actor.office.unwrap_or_default()),
+            V::from(now),
+        ],
+    )
+}
+
+const READING: &str =
+    "id, consumer, type, fields, noun, about, purpose_zh, purpose_en, basis, found, account, actor, office, at";
+
+fn read_reading(row: &db::Row) -> Result<Reading> {
+    Ok(Reading {
+        id: row.i64(0)?,
+        consumer: row.string(1)?,
+        kind: row.string(2)?,
+        fields: row.json(3)?,
+        about: (row.string(4)?, row.i64(5)?),
+        purpose: Text::new(row.text(6)?, row.text(7)?),
+        basis: row.string(8)?,
+        found: row.bool(9)?,
+        account: AccountId(row.i64(10)?),
+        actor: row.string(11)?,
+        office: OfficeId(row.i64(12)?),
+        at: row.moment(13)?,
+    })
+}
+
+pub(crate) fn readings_of(cx: &mut Cx, blind: &str, before: i64, limit: i64) -> Result<Vec<Reading>> {
+    let sql = format!("SELECT {READING} FROM record_read WHERE key_blind = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
+    cx.query(&sql, &[V::from(blind), V::from(before), V::from(limit)])?.iter().map(read_reading).collect()
+}
+
+/// Readings about a subject, and those of an account in its own affairs, whose records may lie under other numbers (of a
+/// home, a certificate).
+pub(crate) fn readings_mine(
+    cx: &mut Cx,
+    blind: &str,
+    account: AccountId,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Reading>> {
+    let sql = format!(
+        "SELECT {READING} FROM record_read WHERE (key_blind = $1 OR (account = $2 AND office = 0)) AND id < $3 \
+         ORDER BY id DESC LIMIT $4"
+    );
+    let params = [V::from(blind), V::from(account), V::from(before), V::from(limit)];
+    cx.query(&sql, &params)?.iter().map(read_reading).collect()
+}
+
+pub(crate) fn readings_about(cx: &mut Cx, noun: &str, about: i64) -> Result<Vec<Reading>> {
+    let sql = format!("SELECT {READING} FROM record_read WHERE noun = $1 AND about = $2 ORDER BY id DESC LIMIT 200");
+    cx.query(&sql, &[V::from(noun), V::from(about)])?.iter().map(read_reading).collect()
 }

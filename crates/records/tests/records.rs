@@ -1,69 +1,258 @@
-//! Records are read only through a grant, each read is logged, and a deleted record is unknown.
+//! Reading through grants, on both engines, and the page of the person it is about.
 
-use base::moment::day_number;
-use base::{AccountId, Clock, Grant as Held, Kind, Locale, Moment, PersonId, Principal, Scope, Target, Text};
-use db::{Call, Db, Keys, Options};
-use records::{Ask, Grant, KEEP, Put, TAKE, take};
+use axum::body::Body;
+use axum::extract::{Extension, Request};
+use axum::http::StatusCode;
+use base::{AccountId, Clock, Grant, Kind, Locale, Moment, Permit, PersonId, Principal, Right, Scope, Target, Text};
+use db::{Call, Cx, Db, Keys, Migration, Options, V};
+use jiff::civil::{Date, date};
+use records::{App, Ask, NewGrant, Record, TAKE, Taken};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use testkit::{Store, on_both};
+use tower::ServiceExt;
+use web::{Settings, Site, Viewer};
 
-const START: Moment = Moment(1_795_000_000_000);
+const START: Moment = Moment(1_795_000_000_000); // 18 November 2026
+const NUMBER: &str = "11010519491231002X";
+const LONG: Date = date(2027, 12, 31);
+
+struct City {
+    db: Db,
+    store: Store,
+}
+
+impl From<Store> for City {
+    fn from(store: Store) -> City {
+        let options = Options::new(store.url(), Arc::new(Keys::from_master(&[7; 32])), Clock::standing_at(START));
+        let steps: Vec<Migration> = identity::MIGRATIONS.iter().chain(records::MIGRATIONS).copied().collect();
+        City { db: Db::open(&options, &steps).expect("opens"), store }
+    }
+}
 
 fn map(value: Value) -> Map<String, Value> {
-    value.as_object().expect("an object").clone()
+    value.as_object().cloned().expect("an object")
 }
 
-fn open(store: &Store) -> Db {
-    let options = Options::new(store.url(), Arc::new(Keys::from_master(&[7; 32])), Clock::standing_at(START));
-    Db::open(&options, records::MIGRATIONS).expect("opens")
+fn record(kind: &str) -> Record {
+    Record {
+        kind: kind.to_owned(),
+        key: NUMBER.to_owned(),
+        plain: map(json!({"sex": "female", "birth_date": "1949-12-31"})),
+        sensitive: map(json!({"citizen_id": NUMBER, "address": "桂花巷 16 号", "phone": "13900001234"})),
+        office: base::OfficeId(0),
+        source: Text::new("人口库", "Population register"),
+        as_of: date(2026, 10, 1),
+    }
 }
 
-fn resident() -> Call {
-    let grants = vec![Held { right: Arc::from(TAKE.0), scope: Scope::Own }];
-    let actor = Principal { grants: Arc::from(grants), ..Principal::signed_in(Kind::Person, AccountId(5), "陈晓岚") };
+fn terms(fields: &[&str], until: Date) -> NewGrant {
+    NewGrant {
+        consumer: "item:card".to_owned(),
+        kind: "population".to_owned(),
+        fields: fields.iter().map(|field| (*field).to_owned()).collect(),
+        purpose: Text::new("办老年证", "an old-age card"),
+        basis: "老年人权益保障法第五十三条".to_owned(),
+        until,
+    }
+}
+
+fn person(account: i64) -> Call {
+    let grants = vec![Grant { right: Arc::from(TAKE.0), scope: Scope::Own }];
+    let actor = Principal {
+        grants: Arc::from(grants),
+        person: Some(PersonId(1)),
+        ..Principal::signed_in(Kind::Person, AccountId(account), "陈晓岚")
+    };
     Call::new(actor, Locale::Zh, "t")
 }
 
-fn ask(db: &Db, consumer: &'static str) -> base::Result<Option<records::Taken>> {
-    db.write_now(&resident(), "draft.fill", move |cx| {
-        cx.about("draft", 1);
-        let ask = Ask { consumer, kind: "population", key: "9901", fields: &[], person: Some(PersonId(7)), matter: 1 };
-        take(cx, &ask)
-    })
+impl City {
+    fn act<T: Send + 'static>(
+        &self,
+        right: Right,
+        body: impl Fn(&mut Cx, &Permit) -> base::Result<T> + Send + 'static,
+    ) -> base::Result<T> {
+        self.db.write_now(&Call::system("test"), "test.act", move |cx| {
+            cx.about("record", 1);
+            let permit = cx.permit(right, Target::default())?;
+            body(cx, &permit)
+        })
+    }
+
+    fn put(&self, record: Record) -> i64 {
+        self.act(records::PUT, move |cx, permit| records::put(cx, permit, &record)).expect("written")
+    }
+
+    fn grant(&self, fields: &'static [&'static str], until: Date) -> i64 {
+        self.act(records::GRANT, move |cx, permit| records::grant(cx, permit, &terms(fields, until))).expect("granted")
+    }
+
+    fn take(&self, fields: &'static [&'static str]) -> base::Result<Option<Taken>> {
+        self.db.write_now(&person(5), "case.prefill", move |cx| {
+            records::take(
+                cx,
+                Ask {
+                    consumer: "item:card",
+                    kind: "population",
+                    key: "11010519491231002x",
+                    fields,
+                    about: ("case", 7),
+                },
+            )
+        })
+    }
+
+    fn readings(&self) -> Vec<records::Reading> {
+        self.db.read_now(&person(5), "readings", |cx| records::readings_about(cx, "case", 7)).expect("lists")
+    }
 }
 
 on_both! {
-    fn a_record_is_read_through_a_grant_with_a_trace(store: Store) {
-        let db = open(&store);
-        let system = Call::system("test");
-        assert_eq!(ask(&db, "community/old-age-card").expect_err("no grant").code(), Some("record.no_grant"));
-        db.write_now(&system, "setup", |cx| {
-            let permit = cx.permit(KEEP, Target::default())?;
-            records::store::put(cx, &permit, &Put {
-                kind: "population".into(), key: "9901".into(), person: Some(PersonId(7)),
-                plain: map(json!({ "name": "李桂英", "nation": "汉" })), sensitive: map(json!({ "address": "桂花巷 16 号" })),
-                source: Text::new("公安局人口库", "population register"), office: None, as_of: day_number(START.date()),
-            })?;
-            records::store::allow(cx, &permit, &Grant {
-                consumer: "community/old-age-card".into(), kind: "population".into(), fields: vec!["name".into(), "address".into()],
-                purpose: Text::new("核对年龄和住址", "to check age and address"), basis: "政务数据共享条例".into(), until: day_number(START.date()) + 1,
+    fn values_come_with_their_source_and_each_reading_is_logged(city: City) {
+        city.put(record("population"));
+        city.grant(&["sex", "address", "income"], LONG);
+        let taken = city.take(&["sex", "address", "income"]).expect("allowed").expect("is known");
+        assert_eq!(taken.values, map(json!({"sex": "female", "address": "桂花巷 16 号"})), "what the record lacks is left out");
+        assert_eq!((taken.source.zh.as_str(), taken.as_of), ("人口库", date(2026, 10, 1)));
+        let readings = city.readings();
+        assert_eq!(readings.len(), 1);
+        assert_eq!(readings[0].fields, ["sex", "address", "income"]);
+        assert_eq!((readings[0].account, readings[0].actor.as_str(), readings[0].found), (AccountId(5), "陈晓岚", true));
+        assert_eq!(readings[0].purpose.zh, "办老年证");
+    }
+
+    fn without_a_grant_nothing_is_read(city: City) {
+        city.put(record("population"));
+        assert_eq!(city.take(&["sex"]).expect_err("no grant").code(), Some("record.no_grant"));
+        let id = city.grant(&["sex"], LONG);
+        assert_eq!(city.take(&["sex", "address"]).expect_err("not granted").code(), Some("record.field_not_granted"));
+        assert!(city.take(&["sex"]).expect("allowed").is_some());
+        city.act(records::GRANT, move |cx, permit| records::revoke(cx, permit, id)).expect("ended");
+        assert_eq!(city.take(&["sex"]).expect_err("ended").code(), Some("record.no_grant"));
+        let again = city.act(records::GRANT, move |cx, permit| records::revoke(cx, permit, id));
+        assert_eq!(again.expect_err("ended").code(), Some("stale"));
+        city.grant(&["sex"], date(2026, 11, 17));
+        assert_eq!(city.take(&["sex"]).expect_err("over").code(), Some("record.no_grant"));
+        city.grant(&["sex"], date(2026, 11, 18));
+        assert!(city.take(&["sex"]).expect("the last day counts").is_some());
+        assert_eq!(city.readings().len(), 2, "what was refused was not read");
+        let nameless = NewGrant { basis: String::new(), ..terms(&["sex"], LONG) };
+        let refused = city.act(records::GRANT, move |cx, permit| records::grant(cx, permit, &nameless));
+        assert_eq!(refused.expect_err("no basis").code(), Some("record.grant_empty"));
+    }
+
+    fn a_removed_record_is_not_found_and_a_new_one_replaces_the_old(city: City) {
+        city.grant(&["sex", "address"], LONG);
+        assert!(city.take(&["sex"]).expect("allowed").is_none());
+        let first = city.put(record("population"));
+        let second = city.put(Record { plain: map(json!({"sex": "male"})), sensitive: Map::new(), ..record("population") });
+        assert_eq!(first, second, "one record for a type and subject");
+        let taken = city.take(&["sex", "address"]).expect("allowed").expect("is known");
+        assert_eq!(taken.values, map(json!({"sex": "male"})));
+        city.act(records::PUT, |cx, permit| records::remove(cx, permit, "population", NUMBER)).expect("removed");
+        assert!(city.take(&["sex"]).expect("allowed").is_none());
+        assert_eq!(city.readings().iter().map(|reading| reading.found).collect::<Vec<_>>(), [false, true, false]);
+    }
+
+    fn a_destroyed_subject_leaves_nothing(city: City) {
+        city.put(record("population"));
+        city.put(record("household"));
+        city.grant(&["sex"], LONG);
+        city.act(records::PUT, |cx, permit| records::destroy(cx, permit, NUMBER)).expect("destroyed");
+        assert!(city.take(&["sex"]).expect("allowed").is_none());
+        let held = city.db.read_now(&person(5), "held", |cx| records::held(cx, NUMBER)).expect("lists");
+        assert!(held.is_empty());
+    }
+
+    fn sensitive_values_are_nowhere_in_clear(city: City) {
+        city.put(record("population"));
+        city.grant(&["address", "citizen_id"], LONG);
+        city.take(&["address", "citizen_id"]).expect("allowed");
+        let hidden = [NUMBER, "桂花巷", "13900001234"];
+        for (sql, columns) in [
+            ("SELECT type, key_blind, plain, source_zh FROM record", 4),
+            ("SELECT consumer, key_blind, fields, purpose_zh, actor FROM record_read", 5),
+            ("SELECT detail, actor, command FROM audit", 3),
+        ] {
+            let rows = city.db.read_now(&Call::system("test"), "grep", move |cx| cx.query(sql, &[] as &[V])).expect("reads");
+            assert!(!rows.is_empty());
+            for text in rows.iter().flat_map(|row| (0..columns).map(|column| row.text(column).expect("text"))) {
+                assert!(hidden.iter().all(|word| !text.contains(word)), "{sql}: {text}");
+            }
+        }
+        if let Some(path) = city.db.path() {
+            let (path, wal) = (path.to_owned(), path.with_extension("db-wal"));
+            for file in [path, wal].iter().filter(|file| file.exists()) {
+                let bytes = std::fs::read(file).expect("reads");
+                assert!(hidden.iter().all(|word| !bytes.windows(word.len()).any(|part| part == word.as_bytes())), "{}", file.display());
+            }
+        }
+        let debug = format!("{:?} {:?}", record("population"), city.take(&["address"]).expect("allowed"));
+        assert!(hidden.iter().all(|word| !debug.contains(word)), "{debug}");
+    }
+
+    fn a_record_that_is_wrong_is_refused(city: City) {
+        let put = |record: Record| city.act(records::PUT, move |cx, permit| records::put(cx, permit, &record));
+        let twice = Record { plain: map(json!({"phone": "1"})), ..record("population") };
+        assert_eq!(put(twice).expect_err("twice").code(), Some("record.field_twice"));
+        let long = Record { plain: map(json!({"text": "长".repeat(40_000)})), ..record("population") };
+        assert_eq!(put(long).expect_err("too long").code(), Some("record.too_large"));
+    }
+
+    async fn the_person_sees_who_used_what(city: City) {
+        tokio::task::block_in_place(|| {
+            city.put(record("population"));
+            city.grant(&["sex", "address"], LONG);
+            city.act(records::PUT, |cx, permit| {
+                let facts = cx.seal("person:1", json!({"number": NUMBER, "birth": null, "sex": null}).to_string().as_bytes())?;
+                cx.write(permit, "INSERT INTO person (id, name, certificate_type, number_blind, facts_sealed, level, source, made_at, version) \
+                                  VALUES (1, '陈晓岚', '111', 'x', $1, 3, 'test', 1, 1)", vec![V::from(facts)])
             })
-        })
-        .expect("set up");
-        let taken = ask(&db, "community/old-age-card").expect("granted").expect("known");
-        assert_eq!(taken.values, map(json!({ "name": "李桂英", "address": "桂花巷 16 号" })), "the nation was not granted");
-        assert!(ask(&db, "community/residence-permit").is_err(), "another item has no grant");
-        let reads = db.read_now(&system, "reads", |cx| records::store::reads_about(cx, PersonId(7), i64::MAX, 10)).expect("reads");
-        assert_eq!((reads.len(), reads[0].actor.as_str(), reads[0].purpose.zh.as_str()), (1, "陈晓岚", "核对年龄和住址"));
-        db.clock().set(START.plus(3 * base::moment::DAY));
-        assert!(ask(&db, "community/old-age-card").is_err(), "the grant is over");
-        db.clock().set(START);
-        db.write_now(&system, "delete", |cx| {
-            let permit = cx.permit(KEEP, Target::default())?;
-            records::store::remove(cx, &permit, "population", "9901")
-        })
-        .expect("deleted");
-        assert_eq!(ask(&db, "community/old-age-card").expect("granted"), None, "the question appears again");
+            .expect("written");
+            city.take(&["sex", "address"]).expect("allowed");
+            city.db
+                .write_now(&person(5), "case.prefill", |cx| {
+                    let home = Ask { consumer: "item:card", kind: "real-estate", key: "H-1", fields: &["owner"], about: ("case", 7) };
+                    let terms = NewGrant { kind: "real-estate".to_owned(), ..terms(&["owner"], LONG) };
+                    let permit = cx.permit(TAKE, Target::default())?;
+                    records::grant(cx, &permit, &terms)?;
+                    records::take(cx, home)
+                })
+                .expect("allowed");
+            city.db
+                .write_now(&Call::system("timers"), "case.compare", |cx| {
+                    records::take(cx, Ask { consumer: "item:card", kind: "population", key: NUMBER, fields: &["sex"], about: ("case", 8) })
+                })
+                .expect("allowed");
+        });
+        let ask = |path: &'static str, call: Call| {
+            let site = Site::new(Settings::new(web::City::default(), city.db.clock().clone()));
+            let viewer = Viewer { principal: (*call.actor).clone(), name: "陈晓岚".to_owned(), unread: 0 };
+            let router = records::routes().into_router().with_state(App::new(city.db.clone()));
+            let router = web::layers(router.layer(Extension(viewer)).layer(Extension(Arc::clone(&call.actor))), &site);
+            async move {
+                let response = router.oneshot(Request::get(path).body(Body::empty()).expect("a request")).await.expect("answers");
+                let status = response.status();
+                let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.expect("reads");
+                (status, String::from_utf8_lossy(&bytes).into_owned())
+            }
+        };
+        for (path, words) in [
+            ("/me/data", &["取用了人口信息：性别、地址", "您自己办事时", "为了办老年证", "timers", "人口库", "不动产信息：所有人", "当时没有查到"][..]),
+            ("/me/data?lang=en", &["used Population record: sex, address", "While you applied", "an old-age card", "timers", "Population register"][..]),
+        ] {
+            let (status, html) = ask(path, person(5)).await;
+            assert_eq!(status, StatusCode::OK);
+            for word in words {
+                assert!(html.contains(word), "{word} is missing: {html}");
+            }
+            assert!(!html.contains(NUMBER) && !html.contains("桂花巷"));
+        }
+        let stranger = Call::new(Principal::signed_in(Kind::Person, AccountId(6), "何静"), Locale::Zh, "t");
+        let (status, html) = ask("/me/data", stranger).await;
+        assert!(status == StatusCode::OK && html.contains("先证明您是谁") && !html.contains("人口库"), "{html}");
+        assert_eq!(ask("/me/data?before=x", person(5)).await.0, StatusCode::NOT_FOUND);
+        assert!(city.store.folder().exists());
     }
 }

@@ -33,7 +33,12 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// The same, at most [`LONGEST`] characters.
 pub(crate) fn fold_short(text: &str) -> String {
-    fold(&text.chars().take(4 * LONGEST).collect::<String>()).chars().take(LONGEST).collect::<String>().trim_end().to_owned()
+    fold(&text.chars().take(4 * LONGEST).collect::<String>())
+        .chars()
+        .take(LONGEST)
+        .collect::<String>()
+        .trim_end()
+        .to_owned()
 }
 
 /// An English word without the commonest endings. Crude on purpose: both sides go through it.
@@ -63,28 +68,64 @@ pub(crate) fn words(folded: &str) -> Vec<String> {
 
 /// English words that say nothing about what is looked for.
 const STOP: &[&str] = &[
-    "a", "an", "the", "for", "to", "of", "in", "on", "my", "i", "want", "how", "do", "does", "get", "getting", "apply", "application",
-    "need", "and", "or", "is", "are", "at", "with", "me", "can", "where", "what", "you", "your", "our", "please", "who", "it", "be",
+    "a",
+    "an",
+    "the",
+    "for",
+    "to",
+    "of",
+    "in",
+    "on",
+    "my",
+    "i",
+    "want",
+    "how",
+    "do",
+    "does",
+    "get",
+    "getting",
+    "apply",
+    "application",
+    "need",
+    "and",
+    "or",
+    "is",
+    "are",
+    "at",
+    "with",
+    "me",
+    "can",
+    "where",
+    "what",
+    "you",
+    "your",
+    "our",
+    "please",
+    "who",
+    "it",
+    "be",
 ];
 
 /// Runs of Han characters and runs of others.
 pub(crate) fn runs(folded: &str) -> impl Iterator<Item = &str> {
-    folded.split(' ').flat_map(|part| {
-        let mut ends: Vec<usize> = part
-            .char_indices()
-            .zip(part.char_indices().skip(1))
-            .filter(|((_, one), (_, next))| is_han(*one) != is_han(*next))
-            .map(|(_, (at, _))| at)
-            .collect();
-        ends.push(part.len());
-        let mut start = 0;
-        ends.into_iter().map(move |end| {
-            let run = &part[start..end];
-            start = end;
-            run
+    folded
+        .split(' ')
+        .flat_map(|part| {
+            let mut ends: Vec<usize> = part
+                .char_indices()
+                .zip(part.char_indices().skip(1))
+                .filter(|((_, one), (_, next))| is_han(*one) != is_han(*next))
+                .map(|(_, (at, _))| at)
+                .collect();
+            ends.push(part.len());
+            let mut start = 0;
+            ends.into_iter().map(move |end| {
+                let run = &part[start..end];
+                start = end;
+                run
+            })
         })
-    })
-    .filter(|run| !run.is_empty())
+        .filter(|run| !run.is_empty())
 }
 
 #[cfg(test)]

@@ -35,7 +35,15 @@ impl Phrase {
         let text = fold_short(shown);
         let length = text.chars().count();
         let sounds = text.chars().filter(|c| is_han(*c)).map(readings).collect();
-        (length > 0).then(|| Phrase { doc, field, shown: shown.to_owned(), text, pairs: length.saturating_sub(1), length, sounds })
+        (length > 0).then(|| Phrase {
+            doc,
+            field,
+            shown: shown.to_owned(),
+            text,
+            pairs: length.saturating_sub(1),
+            length,
+            sounds,
+        })
     }
 }
 

@@ -70,9 +70,15 @@ pub(crate) fn readings(c: char) -> [Syllable; READINGS] {
     let mut out = [0; READINGS];
     if is_han(c) {
         let readings = c.to_pinyin_multi().into_iter().flatten();
-        let mut found: Vec<Syllable> = readings.filter_map(|reading| table().numbers.get(reading.plain()).copied()).collect();
+        let mut found: Vec<Syllable> =
+            readings.filter_map(|reading| table().numbers.get(reading.plain()).copied()).collect();
         let mut seen = Vec::new();
-        found.retain(|syllable| !seen.contains(syllable) && { seen.push(*syllable); true });
+        found.retain(|syllable| {
+            !seen.contains(syllable) && {
+                seen.push(*syllable);
+                true
+            }
+        });
         for (place, syllable) in out.iter_mut().zip(found) {
             *place = syllable;
         }
@@ -91,7 +97,9 @@ pub(crate) fn parse(letters: &str) -> Option<Vec<Syllable>> {
     best[0] = Some((0, 0, 0));
     for end in 1..=bytes.len() {
         for start in end.saturating_sub(6)..end {
-            let (Some((count, ..)), Some(number)) = (best[start], table().numbers.get(&letters[start..end])) else { continue };
+            let (Some((count, ..)), Some(number)) = (best[start], table().numbers.get(&letters[start..end])) else {
+                continue;
+            };
             // A lone vowel or m, n, ng is a syllable only in interjections.
             let cost = if end - start == 1 { 3 } else { 1 };
             if best[end].is_none_or(|(known, ..)| count + cost < known) {
@@ -194,7 +202,10 @@ mod tests {
         assert!(distance(&said, &of("居住证申领")) < 0.01);
         assert!(distance(&parse("juzuzen").expect("pinyin"), &of("居住证")) < 0.8);
         assert!(distance(&parse("jiehun").expect("pinyin"), &of("居住证")) > 1.5);
-        assert!(readings('行').iter().map(|syllable| name(*syllable)).any(|name| name == "hang"), "a second reading counts");
+        assert!(
+            readings('行').iter().map(|syllable| name(*syllable)).any(|name| name == "hang"),
+            "a second reading counts"
+        );
     }
 
     #[test]

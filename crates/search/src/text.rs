@@ -92,7 +92,14 @@ pub fn remove_text(cx: &mut Cx, permit: &Permit, id: i64) -> Result<()> {
 
 /// Things of a kind that hold all words of a query, or all pieces of it as a name or number, and on which the reader holds
 /// any of `rights`; newest first, those with an id below `before`.
-pub fn find_text(cx: &mut Cx, kind: &str, query: &str, rights: &[Right], before: Option<i64>, limit: i64) -> Result<Vec<Found>> {
+pub fn find_text(
+    cx: &mut Cx,
+    kind: &str,
+    query: &str,
+    rights: &[Right],
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Found>> {
     let folded = crate::normal::fold_short(query);
     let short = |mut list: Vec<String>| {
         list.dedup();

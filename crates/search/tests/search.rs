@@ -11,7 +11,8 @@ const EDIT: Right = Right("thing.edit");
 const SEE: Right = Right("thing.see");
 
 fn open(store: &Store) -> Db {
-    let options = Options::new(store.url(), Arc::new(Keys::from_master(&[7; 32])), Clock::standing_at(Moment(1_795_000_000_000)));
+    let options =
+        Options::new(store.url(), Arc::new(Keys::from_master(&[7; 32])), Clock::standing_at(Moment(1_795_000_000_000)));
     Db::open(&options, MIGRATIONS).expect("opens")
 }
 
@@ -121,7 +122,8 @@ on_both! {
 
 /// A text of an item file in both languages, or nothing.
 fn text(table: &toml::Table, key: &str) -> Text {
-    let side = |side: &str| table.get(key).and_then(|text| text.get(side)).and_then(toml::Value::as_str).unwrap_or_default();
+    let side =
+        |side: &str| table.get(key).and_then(|text| text.get(side)).and_then(toml::Value::as_str).unwrap_or_default();
     Text::new(side("zh"), side("en"))
 }
 
@@ -131,14 +133,19 @@ fn catalogue() -> Vec<Doc> {
     let mut docs = Vec::new();
     for pack in std::fs::read_dir(packs).into_iter().flatten().flatten() {
         for file in std::fs::read_dir(pack.path().join("items")).into_iter().flatten().flatten() {
-            let Ok(Ok(item)) = std::fs::read_to_string(file.path()).map(|source| source.parse::<toml::Table>()) else { continue };
+            let Ok(Ok(item)) = std::fs::read_to_string(file.path()).map(|source| source.parse::<toml::Table>()) else {
+                continue;
+            };
             let Some(id) = item.get("id").and_then(toml::Value::as_str) else { continue };
             let keywords = item.get("keywords").and_then(toml::Value::as_array).into_iter().flatten();
             let (summary, conditions) = (text(&item, "summary"), text(&item, "conditions"));
             docs.push(Doc {
                 plain: text(&item, "plain"),
                 keywords: keywords.filter_map(|word| word.as_str().map(str::to_owned)).collect(),
-                text: Text::new(format!("{} {}", summary.zh, conditions.zh), format!("{} {}", summary.en, conditions.en)),
+                text: Text::new(
+                    format!("{} {}", summary.zh, conditions.zh),
+                    format!("{} {}", summary.en, conditions.en),
+                ),
                 ..Doc { title: text(&item, "title"), ..doc(id, "", "") }
             });
         }
@@ -159,7 +166,8 @@ fn people_find_what_they_mean() {
     for (item, list) in queries.iter().filter(|(item, _)| docs.iter().any(|doc| doc.id == **item)) {
         for query in list.as_array().expect("a list").iter().filter_map(toml::Value::as_str) {
             asked += 1;
-            let first: Vec<String> = index.find(query, 3).into_iter().map(|hit| format!("{} {:?}", hit.id, hit.why)).collect();
+            let first: Vec<String> =
+                index.find(query, 3).into_iter().map(|hit| format!("{} {:?}", hit.id, hit.why)).collect();
             if !first.iter().any(|hit| hit.starts_with(&format!("{item} "))) {
                 missed.push(format!("{query}: wanted {item}, got {first:?}"));
             }
@@ -174,27 +182,55 @@ fn people_find_what_they_mean() {
 fn a_full_catalogue_answers_quickly() {
     let store = Store::sqlite();
     let db = open(&store);
-    let pieces = ["企业", "公司", "居住证", "食品", "经营", "许可", "登记", "备案", "变更", "注销", "补贴", "申领", "证明", "户口", "车辆", "住房", "医保", "税务"];
+    let pieces = [
+        "企业",
+        "公司",
+        "居住证",
+        "食品",
+        "经营",
+        "许可",
+        "登记",
+        "备案",
+        "变更",
+        "注销",
+        "补贴",
+        "申领",
+        "证明",
+        "户口",
+        "车辆",
+        "住房",
+        "医保",
+        "税务",
+    ];
     let word = move |n: usize| format!("{}{}{}", pieces[n % 18], pieces[n / 18 % 18], pieces[n / 324 % 18]);
     edit(&db, move |cx, permit| {
         (0..5_000).try_for_each(|n| {
             let keywords = (1..8).map(|k| word(n * 7 + k * 131)).collect();
-            search::put(cx, permit, &Doc { keywords, plain: Text::new(word(n * 3), ""), ..doc(&n.to_string(), &word(n), "Register a thing") })
+            search::put(
+                cx,
+                permit,
+                &Doc {
+                    keywords,
+                    plain: Text::new(word(n * 3), ""),
+                    ..doc(&n.to_string(), &word(n), "Register a thing")
+                },
+            )
         })
     });
     let index = Arc::new(Live::new("item")).get_now(&db).expect("loads");
     assert_eq!(index.len(), 5_000);
-    let mut times: Vec<u128> = ["开奶茶店", "企业变更登记", "zhuxiao", "jzz", "register thing", "居主证注消", "怎么办理食品经营许可", "税"]
-        .iter()
-        .cycle()
-        .take(80)
-        .map(|query| {
-            let watch = base::clock::Stopwatch::start();
-            let hits = index.find(query, 10);
-            assert!(hits.len() <= 10);
-            watch.elapsed().as_micros()
-        })
-        .collect();
+    let mut times: Vec<u128> =
+        ["开奶茶店", "企业变更登记", "zhuxiao", "jzz", "register thing", "居主证注消", "怎么办理食品经营许可", "税"]
+            .iter()
+            .cycle()
+            .take(80)
+            .map(|query| {
+                let watch = base::clock::Stopwatch::start();
+                let hits = index.find(query, 10);
+                assert!(hits.len() <= 10);
+                watch.elapsed().as_micros()
+            })
+            .collect();
     times.sort_unstable();
     let p99 = times[times.len() - 1];
     println!("5,000 things: median {} µs, slowest {p99} µs", times[times.len() / 2]);

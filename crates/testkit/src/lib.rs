@@ -3,6 +3,7 @@
 //! - [`on_both!`] makes two tests of one body: on SQLite and on PostgreSQL, each with a fresh [`Store`].
 //! - [`Cluster`] starts PostgreSQL once for all test processes and hands out databases.
 //! - [`Browser`] drives Debian's Chromium over its DevTools protocol; [`Page`] clicks, fills, looks and runs [`AXE`].
+//! - [`Disk`] loses what a child process did not sync, or is full.
 //! - [`kill9`] runs a child process and kills it in the midst of its work.
 //!
 //! Independent of every other crate of the workspace, so that each of them may use it in its tests. What is not installed
@@ -12,11 +13,13 @@
 mod browser;
 mod cluster;
 mod kill;
+mod shim;
 mod store;
 
 pub use browser::{Accessible, Browser, Media, Page, Violation};
 pub use cluster::{Cluster, Database};
 pub use kill::{Killed, kill9, moments};
+pub use shim::Disk;
 pub use store::{Engine, Outcome, Store, on_engine, on_engine_async};
 
 /// The source of axe-core 4.14.1 (MPL-2.0, `vendor/LICENSE-AXE`), for [`Page::axe`].

@@ -54,13 +54,24 @@ impl Failure {
     pub fn io(path: &std::path::Path, error: &std::io::Error) -> Failure {
         let path = path.display();
         match error.kind() {
-            std::io::ErrorKind::StorageFull => Failure::failed(format!("磁盘已满，写不了 {path}。"), format!("The disk is full: cannot write {path}."))
-                .todo("请腾出空间再试，已有的数据没有受影响。", "Free some space and try again; nothing that was there has been harmed."),
+            std::io::ErrorKind::StorageFull => {
+                Failure::failed(format!("磁盘已满，写不了 {path}。"), format!("The disk is full: cannot write {path}."))
+                    .todo(
+                        "请腾出空间再试，已有的数据没有受影响。",
+                        "Free some space and try again; nothing that was there has been harmed.",
+                    )
+            }
             std::io::ErrorKind::PermissionDenied => {
                 Failure::failed(format!("没有权限读写 {path}。"), format!("No permission to read or write {path}."))
-                    .todo("请用拥有该目录的用户运行，或更改目录权限。", "Run as the user who owns the folder, or change its permissions.")
+                    .todo(
+                        "请用拥有该目录的用户运行，或更改目录权限。",
+                        "Run as the user who owns the folder, or change its permissions.",
+                    )
             }
-            _ => Failure::failed(format!("读写 {path} 出错：{error}。"), format!("Cannot read or write {path}: {error}.")),
+            _ => Failure::failed(
+                format!("读写 {path} 出错：{error}。"),
+                format!("Cannot read or write {path}: {error}."),
+            ),
         }
     }
 
@@ -85,13 +96,21 @@ impl From<Error> for Failure {
         match error {
             Error::Refused(refusal) if refusal.code == "disk_full" => {
                 Failure::failed("磁盘已满，数据库不能再写入。", "The disk is full: the database cannot be written.")
-                    .todo("请腾出空间再试，已有的数据没有受影响。", "Free some space and try again; nothing that was there has been harmed.")
+                    .todo(
+                        "请腾出空间再试，已有的数据没有受影响。",
+                        "Free some space and try again; nothing that was there has been harmed.",
+                    )
             }
             Error::Refused(refusal) => {
                 let words: String = refusal.args.iter().map(|(name, value)| format!(" {name}={value}")).collect();
-                Failure::failed(format!("被拒绝：{}{words}。", refusal.code), format!("Refused: {}{words}.", refusal.code))
+                Failure::failed(
+                    format!("被拒绝：{}{words}。", refusal.code),
+                    format!("Refused: {}{words}.", refusal.code),
+                )
             }
-            Error::Fault(fault) => Failure::failed(format!("出错：{}。", fault.what), format!("Failed: {}.", fault.what)),
+            Error::Fault(fault) => {
+                Failure::failed(format!("出错：{}。", fault.what), format!("Failed: {}.", fault.what))
+            }
         }
     }
 }

@@ -8,3 +8,4 @@ pub mod kernel;
 pub mod operations;
 pub mod server;
 pub mod settings;
+pub mod story;

@@ -1,10 +1,10 @@
 // Tongban 通办: progressive enhancement only. Every page works without this file; nothing here is inline, nothing is
-// evaluated, and every sentence comes from the page (template#words), so that it is in the person's language.
+// evaluated, and every sentence comes from the page (template#script-words), so that it is in the person's language.
 "use strict";
 (() => {
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
-  const words = $("#words");
+  const words = $("#script-words");
   const say = (key, values = {}) => {
     const entry = words && words.content.querySelector(`[data-word="${key}"]`);
     return Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`%${name}%`, value), entry ? entry.textContent : key);

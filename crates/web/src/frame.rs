@@ -99,9 +99,9 @@ impl Frame {
             today: site.settings().clock.now().date(),
         };
         frame.rail = if frame.is_under("/admin") {
-            frame.groups(&site.settings().nav.admin)
+            frame.groups(&site.settings().nav.admin, viewer)
         } else if frame.is_under("/desk") {
-            frame.groups(&site.settings().nav.desk)
+            frame.groups(&site.settings().nav.desk, viewer)
         } else {
             Vec::new()
         };
@@ -284,10 +284,14 @@ impl Frame {
 
     /// The columns of the footer.
     pub fn foot(&self) -> Vec<Group> {
-        self.groups(&self.site.settings().nav.foot)
+        self.groups(&self.site.settings().nav.foot, None)
     }
 
-    fn groups(&self, groups: &[LinkGroup]) -> Vec<Group> {
+    fn groups(&self, groups: &[LinkGroup], viewer: Option<&Viewer>) -> Vec<Group> {
+        let is_for = |link: &&crate::site::Link| {
+            link.needs.is_empty()
+                || viewer.is_none_or(|viewer| link.needs.iter().any(|right| viewer.principal.holds(*right)))
+        };
         let links = || groups.iter().flat_map(|group| &group.links);
         let current =
             links().filter(|link| self.is_under(link.href)).map(|link| link.href).max_by_key(|href| href.len());
@@ -298,8 +302,9 @@ impl Frame {
             .iter()
             .map(|group| Group {
                 title: if group.key.is_empty() { String::new() } else { self.t(group.key) },
-                entries: group.links.iter().map(entry).collect(),
+                entries: group.links.iter().filter(is_for).map(entry).collect(),
             })
+            .filter(|group: &Group| !group.entries.is_empty())
             .collect()
     }
 

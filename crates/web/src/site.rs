@@ -5,7 +5,7 @@ use crate::error::WebError;
 use crate::rate::Rate;
 use crate::{Assets, Words};
 use axum::extract::FromRequestParts;
-use base::{Clock, Text};
+use base::{Clock, Right, Text};
 use http::request::Parts;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -40,12 +40,19 @@ pub struct Link {
     pub key: &'static str,
     /// Icon name; only the desk shows icons.
     pub icon: &'static str,
+    /// Rights of which one is needed to be shown the entry; none for everybody.
+    pub needs: &'static [Right],
 }
 
 impl Link {
     /// An entry.
     pub const fn new(href: &'static str, key: &'static str, icon: &'static str) -> Link {
-        Link { href, key, icon }
+        Link { href, key, icon, needs: &[] }
+    }
+
+    /// Shown only to those who hold one of these rights.
+    pub const fn needing(self, needs: &'static [Right]) -> Link {
+        Link { needs, ..self }
     }
 }
 

@@ -18,7 +18,10 @@ pub fn check(tree: &Tree) -> Vec<Problem> {
         };
         for (other, line, for_tests) in map::dependencies(&manifest.text) {
             let Some(target) = rows.iter().find(|row| row.name == other) else { continue };
-            let allowed = for_tests || target.level.is_some_and(|level| own.level.is_none_or(|own| level < own));
+            // Two development crates may know each other: neither is in the product.
+            let development = own.level.is_none() && target.level.is_none();
+            let allowed =
+                for_tests || development || target.level.is_some_and(|level| own.level.is_none_or(|own| level < own));
             if !allowed {
                 problems.push(Problem::new(
                     &manifest.path,

@@ -8,7 +8,7 @@ use std::path::Path;
 
 /// Folders that hold what we build or what others wrote.
 const PASSED_OVER: [&str; 8] = ["target", ".git", "vendor", "data", "node_modules", "snapshots", "corpus", "artifacts"];
-const TEXT: [&str; 10] = ["rs", "toml", "html", "css", "js", "ftl", "md", "bpmn", "dmn", "sh"];
+const TEXT: [&str; 11] = ["rs", "txt", "toml", "html", "css", "js", "ftl", "md", "bpmn", "dmn", "sh"];
 
 /// One text file.
 #[derive(Debug)]

@@ -7,8 +7,12 @@ use db::{Columns, Cx, Row, V};
 use flow::State;
 
 /// Columns of the scope of a case.
-pub const SCOPE: Columns =
-    Columns { own: Some("c.applicant"), office: Some("c.office"), path: Some("c.office_path"), region: Some("c.region") };
+pub const SCOPE: Columns = Columns {
+    own: Some("c.applicant"),
+    office: Some("c.office"),
+    path: Some("c.office_path"),
+    region: Some("c.region"),
+};
 
 const COLUMNS: &str = "c.id, c.number, c.parent, c.activity, c.item, c.publication, c.title_zh, c.title_en, c.applicant, c.person, \
 c.company, c.applicant_name, c.channel, c.office, c.office_path, c.region, c.owner, c.status, c.paused, c.outcome, c.step, \
@@ -63,6 +67,17 @@ pub fn get(cx: &mut Cx, id: CaseId) -> Result<Option<Case>> {
     cx.one(&format!("SELECT {COLUMNS} FROM cases c WHERE c.id = $1"), &[V::from(id)])?.as_ref().map(read).transpose()
 }
 
+/// The cases of a page of a list, in no order; the caller has found what names them visible.
+pub fn many(cx: &mut Cx, ids: &[CaseId]) -> Result<Vec<Case>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let params: Vec<V> = ids.iter().map(|id| V::from(*id)).collect();
+    let marks: Vec<String> = (1..=params.len()).map(|number| format!("${number}")).collect();
+    let sql = format!("SELECT {COLUMNS} FROM cases c WHERE c.id IN ({})", marks.join(", "));
+    cx.query(&sql, &params)?.iter().map(read).collect()
+}
+
 /// A case that the caller may see: as its applicant, by a right with scope, or through an open task in reach.
 pub fn visible(cx: &mut Cx, id: CaseId) -> Result<Option<Case>> {
     let mut params = vec![V::from(id)];
@@ -82,14 +97,22 @@ pub fn visible_by_number(cx: &mut Cx, number: &str) -> Result<Option<Case>> {
 fn seen(cx: &Cx, params: &mut Vec<V>) -> String {
     let rights = [rights::SEE, rights::APPLY, rights::ACCEPT, rights::HANDLE, rights::DECIDE, rights::ASSIGN];
     let by_case = SCOPE.visible(cx.actor(), &rights, params);
-    let tasks = Columns { own: Some("t.assignee"), office: Some("t.office"), path: Some("t.office_path"), region: Some("t.region") };
+    let tasks = Columns {
+        own: Some("t.assignee"),
+        office: Some("t.office"),
+        path: Some("t.office_path"),
+        region: Some("t.region"),
+    };
     let by_task = tasks.visible(cx.actor(), &[rights::ACCEPT, rights::HANDLE, rights::DECIDE], params);
-    format!("({by_case} OR EXISTS (SELECT 1 FROM case_task t WHERE t.case_id = c.id AND t.state <> 'cancelled' AND {by_task}))")
+    format!(
+        "({by_case} OR EXISTS (SELECT 1 FROM case_task t WHERE t.case_id = c.id AND t.state <> 'cancelled' AND {by_task}))"
+    )
 }
 
 /// Children of a joint case, in the order they were opened.
 pub fn children(cx: &mut Cx, parent: CaseId) -> Result<Vec<Case>> {
-    let rows = cx.query(&format!("SELECT {COLUMNS} FROM cases c WHERE c.parent = $1 ORDER BY c.id"), &[V::from(parent)])?;
+    let rows =
+        cx.query(&format!("SELECT {COLUMNS} FROM cases c WHERE c.parent = $1 ORDER BY c.id"), &[V::from(parent)])?;
     rows.iter().map(read).collect()
 }
 
@@ -105,6 +128,24 @@ pub fn of_applicant(cx: &mut Cx, account: AccountId, before: i64, limit: i64) ->
         "SELECT {COLUMNS} FROM cases c WHERE c.applicant = $1 AND c.id < $2 AND c.parent IS NULL ORDER BY c.id DESC LIMIT $3"
     );
     cx.query(&sql, &[V::from(account), V::from(before), V::from(limit)])?.iter().map(read).collect()
+}
+
+/// As [`of_applicant`], those with a status only.
+pub fn of_applicant_in(cx: &mut Cx, account: AccountId, status: Status, before: i64, limit: i64) -> Result<Vec<Case>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM cases c WHERE c.applicant = $1 AND c.id < $2 AND c.status = $3 AND c.parent IS NULL ORDER BY c.id DESC LIMIT $4"
+    );
+    let params = [V::from(account), V::from(before), V::from(status.word()), V::from(limit)];
+    cx.query(&sql, &params)?.iter().map(read).collect()
+}
+
+/// Cases of an applicant, children too, in which something was asked for and has not come.
+pub fn waiting_for_applicant(cx: &mut Cx, account: AccountId, limit: i64) -> Result<Vec<Case>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM cases c WHERE c.applicant = $1 AND c.status <> 'closed' AND EXISTS (SELECT 1 FROM case_span s \
+         WHERE s.case_id = c.id AND s.kind = 'supplement' AND s.to_day IS NULL) ORDER BY c.id DESC LIMIT $2"
+    );
+    cx.query(&sql, &[V::from(account), V::from(limit)])?.iter().map(read).collect()
 }
 
 /// Cases that the caller may see by right, newest first, before an id; `words` are matched against number and name.
@@ -126,9 +167,7 @@ pub fn list(cx: &mut Cx, words: &str, status: Option<Status>, before: i64, limit
 
 /// Open cases whose due day rests on a calendar that was not announced, after an id.
 pub fn with_open_clock(cx: &mut Cx, after: CaseId, limit: i64) -> Result<Vec<Case>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM cases c WHERE c.finished_at IS NULL AND c.id > $1 ORDER BY c.id LIMIT $2"
-    );
+    let sql = format!("SELECT {COLUMNS} FROM cases c WHERE c.finished_at IS NULL AND c.id > $1 ORDER BY c.id LIMIT $2");
     cx.query(&sql, &[V::from(after), V::from(limit)])?.iter().map(read).collect()
 }
 
@@ -214,4 +253,11 @@ pub fn set_flow(cx: &mut Cx, permit: &Permit, id: CaseId, state: &State) -> Resu
         "INSERT INTO case_flow (case_id, state) VALUES ($1, $2) ON CONFLICT (case_id) DO UPDATE SET state = excluded.state",
         vec![V::from(id), V::from(serde_json::to_string(state)?)],
     )
+}
+
+/// Cases of a person that belong to no account yet, such as those from a window.
+pub fn without_account(cx: &mut Cx, person: PersonId, limit: i64) -> Result<Vec<Case>> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM cases c WHERE c.person = $1 AND c.applicant IS NULL ORDER BY c.id LIMIT $2");
+    cx.query(&sql, &[V::from(person), V::from(limit)])?.iter().map(read).collect()
 }

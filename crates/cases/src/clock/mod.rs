@@ -2,8 +2,8 @@
 
 pub mod store;
 
-use crate::case::{Case, Status};
 use crate::case::model::words;
+use crate::case::{Case, Status};
 use base::moment::{day_date, day_number};
 use base::{CaseId, Error, Locale, Result};
 use calendar::{Calendar, Due, Interval, LightSettings, Limits, Reading, Term};
@@ -60,7 +60,9 @@ fn term(text: &str) -> Result<Option<Term>> {
     if text.is_empty() {
         return Ok(None);
     }
-    Term::parse(text).map(Some).map_err(|error| Error::fault(format_args!("a case holds the term {text}: {}", error.code())))
+    Term::parse(text)
+        .map(Some)
+        .map_err(|error| Error::fault(format_args!("a case holds the term {text}: {}", error.code())))
 }
 
 /// A limit with a granted extension of the same unit added.

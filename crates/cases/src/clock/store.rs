@@ -29,8 +29,7 @@ pub fn spans(cx: &mut Cx, case: CaseId) -> Result<Vec<Span>> {
 
 /// Begins a span today.
 pub fn begin(cx: &mut Cx, permit: &Permit, case: CaseId, kind: SpanKind, reason: &str) -> Result<Span> {
-    let span =
-        Span { id: cx.new_id(), case, kind, reason: reason.to_owned(), from: cx.today_number(), to: None };
+    let span = Span { id: cx.new_id(), case, kind, reason: reason.to_owned(), from: cx.today_number(), to: None };
     cx.write(
         permit,
         "INSERT INTO case_span (id, case_id, kind, reason, from_day, began_by) VALUES ($1, $2, $3, $4, $5, $6)",
@@ -95,11 +94,21 @@ pub fn extensions(cx: &mut Cx, case: CaseId) -> Result<Vec<Extension>> {
     rows.iter().map(read_extension).collect()
 }
 
+/// Requests that wait for an approver within the caller's reach, oldest first, after an id.
+pub fn extensions_waiting(cx: &mut Cx, after: i64, limit: i64) -> Result<Vec<Extension>> {
+    let mut params = vec![V::from(after), V::from(limit)];
+    let scope = crate::case::store::SCOPE.visible(cx.actor(), &[crate::rights::EXTEND], &mut params);
+    let sql = format!(
+        "SELECT e.id, e.case_id, e.term, e.reason, e.asked_by, e.asked_at, e.state, e.words FROM case_extension e \
+         JOIN cases c ON c.id = e.case_id WHERE e.state = 'asked' AND e.id > $1 AND {scope} ORDER BY e.id LIMIT $2"
+    );
+    cx.query(&sql, &params)?.iter().map(read_extension).collect()
+}
+
 /// Adds a request.
 pub fn ask_extension(cx: &mut Cx, permit: &Permit, case: CaseId, term: &str, reason: &str) -> Result<i64> {
     let id = cx.new_id();
-    let params =
-        vec![V::from(id), V::from(case), V::from(term), V::from(reason), V::from(cx.me()), V::from(cx.now())];
+    let params = vec![V::from(id), V::from(case), V::from(term), V::from(reason), V::from(cx.me()), V::from(cx.now())];
     cx.write(
         permit,
         "INSERT INTO case_extension (id, case_id, term, reason, asked_by, asked_at, state, words) VALUES ($1, $2, $3, $4, $5, $6, 'asked', '')",
@@ -120,7 +129,9 @@ pub fn decide_extension(cx: &mut Cx, permit: &Permit, id: i64, state: &str, word
 
 /// The national calendar with the years loaded by an administrator. Parsed once for each set of loaded years.
 pub fn calendar(cx: &mut Cx) -> Result<Arc<Calendar>> {
-    static KNOWN: OnceLock<Mutex<HashMap<Vec<(i64, i64)>, Arc<Calendar>>>> = OnceLock::new();
+    /// By year and the moment at which it was loaded.
+    type Known = Mutex<HashMap<Vec<(i64, i64)>, Arc<Calendar>>>;
+    static KNOWN: OnceLock<Known> = OnceLock::new();
     let rows = cx.query("SELECT year, loaded_at FROM calendar_year ORDER BY year LIMIT 200", &[])?;
     let key = rows.iter().map(|row| Ok((row.i64(0)?, row.i64(1)?))).collect::<Result<Vec<_>>>()?;
     let known = KNOWN.get_or_init(Mutex::default);

@@ -45,7 +45,7 @@ impl AnswerSupplement {
         base::refuse_if!(self.files.is_empty() && words.is_empty(), "case.nothing_sent");
         let materials = material::store::of_case(cx, work.case.id)?;
         for sent in self.files.iter().take(50) {
-            self.add(cx, &work, &materials, sent)?;
+            add(cx, &work, &materials, sent)?;
         }
         // What was said to be missing and was answered in words is looked at again.
         for material in materials.iter().filter(|one| one.state == Check::Wanting) {
@@ -61,26 +61,27 @@ impl AnswerSupplement {
         let detail = json!({ "files": self.files.len(), "words": words });
         work.save(cx, "supplement-sent", true, &detail)
     }
+}
 
-    fn add(&self, cx: &mut Cx, work: &Work, materials: &[Material], sent: &Sent) -> Result<()> {
-        let replaced = sent.replaces.and_then(|id| materials.iter().find(|one| one.id == id));
-        if let Some(old) = replaced {
-            material::store::check(cx, &work.permit, old, Check::Replaced, &old.note)?;
-        }
-        let material = Material {
-            id: cx.new_id(),
-            case: work.case.id,
-            material: replaced.map_or_else(|| "further".to_owned(), |old| old.material.clone()),
-            title: replaced.map_or_else(|| Text::new("补充材料", "Further material"), |old| old.title.clone()),
-            trust: Trust::C,
-            source: Text::new("申请人补正", "sent by the applicant"),
-            file: Some(sent.file),
-            file_name: sent.name.clone(),
-            state: Check::Waiting,
-            note: String::new(),
-            added_at: cx.now(),
-            version: 1,
-        };
-        material::store::insert(cx, &work.permit, &material)
+/// Adds what was sent; what it replaces no longer counts.
+fn add(cx: &mut Cx, work: &Work, materials: &[Material], sent: &Sent) -> Result<()> {
+    let replaced = sent.replaces.and_then(|id| materials.iter().find(|one| one.id == id));
+    if let Some(old) = replaced {
+        material::store::check(cx, &work.permit, old, Check::Replaced, &old.note)?;
     }
+    let material = Material {
+        id: cx.new_id(),
+        case: work.case.id,
+        material: replaced.map_or_else(|| "further".to_owned(), |old| old.material.clone()),
+        title: replaced.map_or_else(|| Text::new("补充材料", "Further material"), |old| old.title.clone()),
+        trust: Trust::C,
+        source: Text::new("申请人补正", "sent by the applicant"),
+        file: Some(sent.file),
+        file_name: sent.name.clone(),
+        state: Check::Waiting,
+        note: String::new(),
+        added_at: cx.now(),
+        version: 1,
+    };
+    material::store::insert(cx, &work.permit, &material)
 }

@@ -33,7 +33,11 @@ impl AskExtension {
         let Some(most) = most else {
             return Err(Refusal::new("case.no_extension").into());
         };
-        base::refuse_if!(term.at_most(most) != Some(true) || term.amount == 0, "case.extension_too_long", "most" = most.words_zh());
+        base::refuse_if!(
+            term.at_most(most) != Some(true) || term.amount == 0,
+            "case.extension_too_long",
+            "most" = most.words_zh()
+        );
         let waiting = clock::store::extensions(cx, work.case.id)?.iter().any(|one| one.state == "asked");
         base::refuse_if!(waiting, "case.extension_waits");
         let id = clock::store::ask_extension(cx, &work.permit, work.case.id, &term.to_string(), &reason)?;

@@ -55,7 +55,10 @@ impl AskSupplement {
         work.pause(cx, SpanKind::Supplement, "等您补正")?;
         let paragraph = Text::new(
             format!("您申请的“{}”还差下列材料，请一次补齐。补正期间不计入办理期限。", work.case.title.zh),
-            format!("Your application “{}” still lacks the following. The time until you send it does not count.", work.case.title.get(base::Locale::En)),
+            format!(
+                "Your application “{}” still lacks the following. The time until you send it does not count.",
+                work.case.title.get(base::Locale::En)
+            ),
         );
         let paper = paper::make_with(&mut work, cx, PaperKind::Supplement, vec![paragraph], list.clone())?;
         let detail = json!({ "step": task.name, "paper": paper.number, "missing": list });

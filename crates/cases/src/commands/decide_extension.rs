@@ -49,7 +49,11 @@ impl DecideExtension {
             let (zh, en) = term.map_or_else(Default::default, |term| (term.words_zh(), term.words_en()));
             let paragraph = Text::new(
                 format!("办理“{}”的期限延长 {zh}。理由：{}", work.case.title.zh, request.reason),
-                format!("The limit for “{}” is extended by {en}. Reason: {}", work.case.title.get(base::Locale::En), request.reason),
+                format!(
+                    "The limit for “{}” is extended by {en}. Reason: {}",
+                    work.case.title.get(base::Locale::En),
+                    request.reason
+                ),
             );
             let paper = paper::make_with(&mut work, cx, PaperKind::Extension, vec![paragraph], Vec::new())?;
             detail["paper"] = json!(paper.number);

@@ -18,6 +18,9 @@ impl DiscardDraft {
         let draft = draft::store::own(cx, self.draft)?.or_refuse(Refusal::NOT_FOUND)?;
         base::refuse_if!(draft.submitted.is_some(), "case.draft_submitted");
         let permit = cx.permit(APPLY, draft.target())?;
+        for file in files::of(cx, "draft", draft.id)? {
+            files::discard(cx, &permit, file.id, ("draft", draft.id))?;
+        }
         draft::store::remove(cx, &permit, draft.id)
     }
 }

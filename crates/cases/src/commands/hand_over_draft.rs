@@ -1,5 +1,6 @@
 //! A draft moves between the window and the phone by a short code that lives for some minutes and works once.
 
+use super::keep_file::draft_permit;
 use crate::case::Channel;
 use crate::draft::{self, Draft};
 use crate::rights::{APPLY, WINDOW};
@@ -21,7 +22,7 @@ impl MakeCode {
     pub fn run(&self, cx: &mut Cx) -> Result<()> {
         let draft = draft::store::own(cx, self.draft)?.or_refuse(Refusal::NOT_FOUND)?;
         base::refuse_if!(draft.submitted.is_some(), "case.draft_submitted");
-        let permit = cx.permit(APPLY, draft.target()).or_else(|_| cx.permit(WINDOW, Target { region: &draft.region, ..Target::default() }))?;
+        let permit = draft_permit(cx, &draft)?;
         draft::store::set_code(cx, &permit, draft.id, &self.code)
     }
 }
@@ -36,11 +37,20 @@ pub struct TakeDraft {
 impl TakeDraft {
     /// Runs the command; answers the draft, which is the caller's now.
     pub fn run(&self, cx: &mut Cx) -> Result<Draft> {
-        let code: String = self.code.chars().filter(|c| c.is_ascii_alphanumeric()).take(16).collect::<String>().to_ascii_uppercase();
+        let code: String =
+            self.code.chars().filter(|c| c.is_ascii_alphanumeric()).take(16).collect::<String>().to_ascii_uppercase();
         let mut draft = draft::store::by_code(cx, &code)?.or_refuse("case.code_unknown")?;
         let official = cx.actor().kind == base::Kind::Official;
         let permit = if official {
-            cx.permit(WINDOW, Target { office: cx.actor().office, path: &cx.actor().office_path.clone(), region: &cx.actor().region.clone(), owner: None })?
+            cx.permit(
+                WINDOW,
+                Target {
+                    office: cx.actor().office,
+                    path: &cx.actor().office_path.clone(),
+                    region: &cx.actor().region.clone(),
+                    owner: None,
+                },
+            )?
         } else {
             cx.permit(APPLY, Target { owner: Some(cx.me()), ..Target::default() })?
         };

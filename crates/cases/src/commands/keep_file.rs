@@ -11,7 +11,8 @@ pub(crate) fn draft_permit(cx: &mut Cx, draft: &Draft) -> Result<Permit> {
         Ok(permit) => Ok(permit),
         Err(_) => {
             let (path, region) = (cx.actor().office_path.clone(), cx.actor().region.clone());
-            let target = base::Target { owner: Some(draft.account), office: cx.actor().office, path: &path, region: &region };
+            let target =
+                base::Target { owner: Some(draft.account), office: cx.actor().office, path: &path, region: &region };
             cx.permit(WINDOW, target)
         }
     }
@@ -42,7 +43,11 @@ impl KeepFile {
         base::refuse_if!(draft.submitted.is_some(), "case.draft_submitted");
         let published = catalogue::published::store::get(cx, draft.publication)?.or_refuse("case.item_gone")?;
         base::refuse_if!(published.parts.item.material(&self.material).is_none(), "case.no_such_material");
-        base::refuse_if!(draft::store::files(cx, draft.id)?.len() >= MOST_FILES, "case.too_many_files", "most" = MOST_FILES);
+        base::refuse_if!(
+            draft::store::files(cx, draft.id)?.len() >= MOST_FILES,
+            "case.too_many_files",
+            "most" = MOST_FILES
+        );
         let permit = draft_permit(cx, &draft)?;
         draft::store::add_file(cx, &permit, draft.id, &self.material, self.file, &self.name, self.size)
     }
@@ -63,6 +68,12 @@ impl DropFile {
         let draft = draft::store::own(cx, self.draft)?.or_refuse(Refusal::NOT_FOUND)?;
         base::refuse_if!(draft.submitted.is_some(), "case.draft_submitted");
         let permit = draft_permit(cx, &draft)?;
-        draft::store::remove_file(cx, &permit, draft.id, self.file)
+        let known = draft::store::files(cx, draft.id)?.into_iter().find(|file| file.id == self.file);
+        let known = known.or_refuse(Refusal::NOT_FOUND)?;
+        draft::store::remove_file(cx, &permit, draft.id, self.file)?;
+        if files::of(cx, "draft", draft.id)?.iter().any(|file| file.id == known.file) {
+            files::discard(cx, &permit, known.file, ("draft", draft.id))?;
+        }
+        Ok(())
     }
 }

@@ -28,8 +28,8 @@ impl OpenChild {
             return Ok(None);
         }
         let parent = own(cx, self.parent)?;
-        let waits = store::flow(cx, parent.id)?
-            .is_some_and(|state| state.activity(ActivityId(self.activity as u64)).is_some());
+        let waits =
+            store::flow(cx, parent.id)?.is_some_and(|state| state.activity(ActivityId(self.activity as u64)).is_some());
         if !waits || !parent.is_open() {
             return Ok(None);
         }
@@ -44,7 +44,8 @@ impl OpenChild {
         let mut work = Work::fresh(cx, case, published, permit)?;
         share(cx, &work, &parent, &joint, child.as_ref())?;
         let at_once = spec.is_none_or(|spec| spec.clock == ClockStart::Start);
-        let has_acceptance = work.published.parts.flow.user_tasks().any(|task| task.task.kind == flow::TaskKind::Accept);
+        let has_acceptance =
+            work.published.parts.flow.user_tasks().any(|task| task.task.kind == flow::TaskKind::Accept);
         if at_once || !has_acceptance {
             let (now, owner) = (cx.now(), parent.owner);
             work.accept(cx, now, owner)?;
@@ -106,10 +107,10 @@ fn share(
     let mut seen: Map<String, Value> = Map::new();
     if let (Some(form), Some(child)) = (&joint.parts.form, child) {
         for (page, field) in form.fields() {
-            if child.sees(&page.id, &field.id, &field.share) {
-                if let Some(value) = answers.values.get(&field.id) {
-                    seen.insert(field.id.clone(), value.clone());
-                }
+            if child.sees(&page.id, &field.id, &field.share)
+                && let Some(value) = answers.values.get(&field.id)
+            {
+                seen.insert(field.id.clone(), value.clone());
             }
         }
         let sources = answers.sources.into_iter().filter(|(field, _)| seen.contains_key(field)).collect();

@@ -19,7 +19,8 @@ impl OpenPaper {
     /// Runs the command; answers the paper.
     pub fn run(&self, cx: &mut Cx) -> Result<Paper> {
         let case = store::visible(cx, self.case)?.or_refuse(Refusal::NOT_FOUND)?;
-        let paper = paper::store::get(cx, self.paper)?.filter(|paper| paper.case == case.id).or_refuse(Refusal::NOT_FOUND)?;
+        let paper =
+            paper::store::get(cx, self.paper)?.filter(|paper| paper.case == case.id).or_refuse(Refusal::NOT_FOUND)?;
         if paper.seen_at.is_none() && case.applicant == Some(cx.me()) {
             let permit = cx.permit(APPLY, case.target())?;
             cx.about("case", case.id.0);

@@ -31,8 +31,16 @@ impl Pause {
         base::refuse_if!(work.case.status != Status::Accepted, "case.not_accepted_yet");
         work.pause(cx, self.kind, &reason)?;
         let paragraph = Text::new(
-            format!("办理“{}”需要{}，所需时间不计入办理期限。理由：{reason}", work.case.title.zh, kind_words(self.kind).zh),
-            format!("Handling “{}” needs {}. The time it takes does not count. Reason: {reason}", work.case.title.get(base::Locale::En), kind_words(self.kind).en),
+            format!(
+                "办理“{}”需要{}，所需时间不计入办理期限。理由：{reason}",
+                work.case.title.zh,
+                kind_words(self.kind).zh
+            ),
+            format!(
+                "Handling “{}” needs {}. The time it takes does not count. Reason: {reason}",
+                work.case.title.get(base::Locale::En),
+                kind_words(self.kind).en
+            ),
         );
         let paper = paper::make_with(&mut work, cx, PaperKind::Special, vec![paragraph], Vec::new())?;
         let detail = json!({ "step": task.name, "special": self.kind.word(), "reason": reason, "paper": paper.number });

@@ -27,11 +27,13 @@ impl ReturnTo {
         let (task, mut work) = held(cx, self.task)?;
         work.must_run()?;
         let earlier = task::store::of_case(cx, work.case.id)?;
-        let before = earlier.iter().rev().find(|one| one.element == self.element && one.state == task::State::Done).cloned();
+        let before =
+            earlier.iter().rev().find(|one| one.element == self.element && one.state == task::State::Done).cloned();
         base::refuse_if!(before.as_ref().is_none_or(|one| one.kind == "accept"), "case.no_such_earlier_step");
         work.tell(cx, Command::ReturnTo { activity: ActivityId(task.activity as u64), element: self.element.clone() })?;
         if let Some(holder) = before.and_then(|one| one.assignee) {
-            let reopened = task::store::open_of_case(cx, work.case.id)?.into_iter().find(|one| one.element == self.element);
+            let reopened =
+                task::store::open_of_case(cx, work.case.id)?.into_iter().find(|one| one.element == self.element);
             if let Some(reopened) = reopened {
                 task::store::assign(cx, &work.permit, &reopened, Some(holder))?;
             }

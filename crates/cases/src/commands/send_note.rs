@@ -31,7 +31,8 @@ impl SendNote {
         cx.about("case", case.id.0);
         note::store::add(cx, &permit, case.id, &words, applicant)?;
         if !applicant {
-            let event = json!({ "case": case.id, "kind": "note", "number": case.number, "item": case.item, "detail": {} });
+            let event =
+                json!({ "case": case.id, "kind": "note", "number": case.number, "item": case.item, "detail": {} });
             cx.emit("case.told", &event)?;
         }
         Ok(())

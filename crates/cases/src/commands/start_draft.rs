@@ -44,13 +44,15 @@ impl StartDraft {
             let (path, region) = (cx.actor().office_path.clone(), cx.actor().region.clone());
             cx.permit(WINDOW, Target { owner: None, office: cx.actor().office, path: &path, region: &region })?
         } else {
+            draft::who::check(cx, &self.applicant)?;
             cx.permit(APPLY, Target { owner: Some(cx.me()), ..Target::default() })?
         };
         base::refuse_if!(self.applicant.person.is_none(), "case.prove_first");
-        let known = known::fill(cx, &published, &self.applicant)?;
+        let id = cx.new_id();
+        let known = known::fill(cx, &published, &self.applicant, id)?;
         let first = published.parts.form.as_ref().and_then(|form| form.pages.first()).map(|page| page.id.clone());
         let draft = Draft {
-            id: cx.new_id(),
+            id,
             account: cx.me(),
             item: self.item.clone(),
             publication: published.id,

@@ -42,8 +42,9 @@ impl Submit {
         let published = published::store::get(cx, draft.publication)?.or_refuse("case.item_gone")?;
         let permit = draft_permit(cx, &draft)?;
         base::refuse_if!(!self.confirmed, "case.confirm_first");
-        let answers = self.checked_answers(cx, &draft, &published)?;
-        let case = self.case_of(cx, &draft, &published)?;
+        let answers = checked_answers(cx, &draft, &published)?;
+        let case = case_of(cx, &draft, &published)?;
+        cx.about("case", case.id.0);
         let mut work = Work::fresh(cx, case, published, permit)?;
         let (plain, sensitive) = match &work.published.parts.form {
             Some(form) => schema::split_sensitive(form, answers),
@@ -58,70 +59,6 @@ impl Submit {
         draft::store::update(cx, &work.permit, &draft, work.published.parts.form.as_ref())?;
         let detail = json!({ "paper": receipt.number, "channel": work.case.channel.word() });
         work.save(cx, "submitted", true, &detail)
-    }
-
-    fn checked_answers(&self, cx: &mut Cx, draft: &Draft, published: &Published) -> Result<schema::Answers> {
-        let Some(form) = &published.parts.form else { return Ok(draft.answers.clone()) };
-        let applicant = known::applicant(cx, &crate::commands::Applicant {
-            account: draft.applicant,
-            person: draft.person,
-            company: draft.company,
-            name: draft.applicant_name.clone(),
-        })?;
-        let reference = known::Reference::load(cx)?;
-        let context = schema::Context::new(cx.now().civil(), &reference).applicant(&applicant);
-        let outcome = form.accept(&draft.answers, &context);
-        if let Some(problem) = outcome.problems.first() {
-            return Err(Error::Refused(
-                Refusal::new("case.answers_wanting")
-                    .with("page", &problem.page)
-                    .with("problem", problem.sentence(cx.locale()))
-                    .with("count", outcome.problems.len()),
-            ));
-        }
-        Ok(outcome.values)
-    }
-
-    fn case_of(&self, cx: &mut Cx, draft: &Draft, published: &Published) -> Result<Case> {
-        let item = &published.parts.item;
-        let office = identity::offices_with_function(cx, &item.office, &draft.region)?
-            .ok_or_else(|| Error::from(Refusal::new("case.no_office").with("function", &item.office)))?;
-        Ok(Case {
-            id: CaseId(cx.new_id()),
-            number: number(cx, &draft.region)?,
-            parent: None,
-            activity: 0,
-            item: draft.item.clone(),
-            publication: published.id,
-            title: item.title.clone(),
-            applicant: if draft.channel == Channel::Window { draft.applicant } else { Some(draft.account) },
-            person: draft.person,
-            company: draft.company,
-            applicant_name: draft.applicant_name.clone(),
-            channel: draft.channel,
-            office: office.id,
-            office_path: office.path,
-            region: draft.region.clone(),
-            owner: None,
-            status: Status::Submitted,
-            paused: false,
-            outcome: None,
-            step: String::new(),
-            submitted_at: cx.now(),
-            accepted_at: None,
-            decided_at: None,
-            finished_at: None,
-            accept_due: None,
-            clock_from: None,
-            promised: item.limits.promised.as_ref().map(|limit| limit.term.to_string()).unwrap_or_default(),
-            statutory: item.limits.statutory.as_ref().map(|limit| limit.term.to_string()).unwrap_or_default(),
-            extended: String::new(),
-            promised_due: None,
-            statutory_due: None,
-            provisional: false,
-            result_number: String::new(),
-            version: 0,
-        })
     }
 
     /// Every material that the item asks for: from the city, by upload, seen at the window, or declared.
@@ -149,10 +86,22 @@ impl Submit {
                 rows.push(row(cx, Trust::A, source.clone(), None, Check::Good));
             }
             for file in &uploaded {
-                rows.push(row(cx, Trust::C, Text::new("申请人上传", "uploaded by the applicant"), Some(file), Check::Waiting));
+                rows.push(row(
+                    cx,
+                    Trust::C,
+                    Text::new("申请人上传", "uploaded by the applicant"),
+                    Some(file),
+                    Check::Waiting,
+                ));
             }
             if rows.is_empty() && asked.show && self.seen.contains(&asked.id) {
-                rows.push(row(cx, Trust::B, Text::new("窗口核对原件", "original seen at the window"), None, Check::Good));
+                rows.push(row(
+                    cx,
+                    Trust::B,
+                    Text::new("窗口核对原件", "original seen at the window"),
+                    None,
+                    Check::Good,
+                ));
             }
             if rows.is_empty() && asked.declare && self.declared.contains(&asked.id) {
                 rows.push(row(cx, Trust::D, Text::new("申请人承诺", "declared by the applicant"), None, Check::Good));
@@ -163,7 +112,9 @@ impl Submit {
             }
             if rows.is_empty() && asked.need == Need::Required {
                 return Err(Error::Refused(
-                    Refusal::new("case.material_missing").with("material", asked.title.get(cx.locale())).with("id", &asked.id),
+                    Refusal::new("case.material_missing")
+                        .with("material", asked.title.get(cx.locale()))
+                        .with("id", &asked.id),
                 ));
             }
             for material in rows {
@@ -172,6 +123,73 @@ impl Submit {
         }
         Ok(())
     }
+}
+
+fn checked_answers(cx: &mut Cx, draft: &Draft, published: &Published) -> Result<schema::Answers> {
+    let Some(form) = &published.parts.form else { return Ok(draft.answers.clone()) };
+    let applicant = known::applicant(
+        cx,
+        &crate::commands::Applicant {
+            account: draft.applicant,
+            person: draft.person,
+            company: draft.company,
+            name: draft.applicant_name.clone(),
+        },
+    )?;
+    let reference = known::Reference::of_draft(cx, draft.id)?;
+    let context = schema::Context::new(cx.now().civil(), &reference).applicant(&applicant);
+    let outcome = form.accept(&draft.answers, &context);
+    if let Some(problem) = outcome.problems.first() {
+        return Err(Error::Refused(
+            Refusal::new("case.answers_wanting")
+                .with("page", &problem.page)
+                .with("problem", problem.sentence(cx.locale()))
+                .with("count", outcome.problems.len()),
+        ));
+    }
+    Ok(outcome.values)
+}
+
+fn case_of(cx: &mut Cx, draft: &Draft, published: &Published) -> Result<Case> {
+    let item = &published.parts.item;
+    let office = identity::offices_with_function(cx, &item.office, &draft.region)?
+        .ok_or_else(|| Error::from(Refusal::new("case.no_office").with("function", &item.office)))?;
+    Ok(Case {
+        id: CaseId(cx.new_id()),
+        number: number(cx, &draft.region)?,
+        parent: None,
+        activity: 0,
+        item: draft.item.clone(),
+        publication: published.id,
+        title: item.title.clone(),
+        applicant: if draft.channel == Channel::Window { draft.applicant } else { Some(draft.account) },
+        person: draft.person,
+        company: draft.company,
+        applicant_name: draft.applicant_name.clone(),
+        channel: draft.channel,
+        office: office.id,
+        office_path: office.path,
+        region: draft.region.clone(),
+        owner: None,
+        status: Status::Submitted,
+        paused: false,
+        outcome: None,
+        step: String::new(),
+        submitted_at: cx.now(),
+        accepted_at: None,
+        decided_at: None,
+        finished_at: None,
+        accept_due: None,
+        clock_from: None,
+        promised: item.limits.promised.as_ref().map(|limit| limit.term.to_string()).unwrap_or_default(),
+        statutory: item.limits.statutory.as_ref().map(|limit| limit.term.to_string()).unwrap_or_default(),
+        extended: String::new(),
+        promised_due: None,
+        statutory_due: None,
+        provisional: false,
+        result_number: String::new(),
+        version: 0,
+    })
 }
 
 /// The printed number: division, date, running number; never reused.

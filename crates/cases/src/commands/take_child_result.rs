@@ -37,7 +37,8 @@ impl TakeChildResult {
             work.tell(cx, Command::ChildFinished { activity, output })?;
             return work.save(cx, "child-finished", true, &detail).map(drop);
         }
-        let rule = work.published.parts.flow.children().find(|call| call.id == &*element).map(|call| call.child.on_refusal);
+        let rule =
+            work.published.parts.flow.children().find(|call| call.id == &*element).map(|call| call.child.on_refusal);
         match rule.unwrap_or_default() {
             OnRefusal::Continue => {
                 let output = Data::from([("child_outcome".to_owned(), json!(outcome.word()))]);

@@ -31,7 +31,8 @@ impl UndoAcceptance {
         let accepted = accepted.or_refuse("case.not_accepted_here")?;
         let permit = cx.permit(ACCEPT, accepted.target())?;
         base::refuse_if!(accepted.assignee != Some(cx.me()), "case.not_accepted_by_you");
-        let acted = tasks.iter().any(|one| one.id > accepted.id && (one.state == State::Done || one.assignee.is_some()));
+        let acted =
+            tasks.iter().any(|one| one.id > accepted.id && (one.state == State::Done || one.assignee.is_some()));
         base::refuse_if!(acted, "case.already_acted_on");
         for child in store::children(cx, case.id)? {
             let steps = task::store::of_case(cx, child.id)?;
@@ -47,7 +48,8 @@ impl UndoAcceptance {
         work.case.promised_due = None;
         work.case.statutory_due = None;
         work.tell(cx, Command::ReturnTo { activity: ActivityId(open.0), element: accepted.element.clone() })?;
-        let reopened = task::store::open_of_case(cx, work.case.id)?.into_iter().find(|one| one.element == accepted.element);
+        let reopened =
+            task::store::open_of_case(cx, work.case.id)?.into_iter().find(|one| one.element == accepted.element);
         if let Some(reopened) = reopened {
             let me = cx.me();
             task::store::assign(cx, &work.permit, &reopened, Some(me))?;

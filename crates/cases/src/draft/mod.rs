@@ -1,6 +1,7 @@
 //! An application before it is handed in: kept on the server, so that another device or a window can go on with it.
 
 pub mod store;
+pub mod who;
 
 use crate::case::Channel;
 use base::{AccountId, CaseId, CompanyId, FileId, Moment, PersonId, Target, Text};

@@ -54,7 +54,8 @@ pub fn by_code(cx: &mut Cx, code: &str) -> Result<Option<Draft>> {
 
 /// Open drafts of the caller, the latest first.
 pub fn mine(cx: &mut Cx, limit: i64) -> Result<Vec<Draft>> {
-    let sql = format!("SELECT {COLUMNS} FROM case_draft WHERE account = $1 AND submitted IS NULL ORDER BY id DESC LIMIT $2");
+    let sql =
+        format!("SELECT {COLUMNS} FROM case_draft WHERE account = $1 AND submitted IS NULL ORDER BY id DESC LIMIT $2");
     let rows = cx.query(&sql, &[V::from(cx.me()), V::from(limit)])?;
     rows.iter().map(|row| read(cx, row)).collect()
 }
@@ -110,7 +111,7 @@ pub fn update(cx: &mut Cx, permit: &Permit, draft: &Draft, form: Option<&Form>) 
     cx.write_one(
         permit,
         "UPDATE case_draft SET plain = $2, sealed = $3, sources = $4, page = $5, region = $6, changed_at = $7, submitted = $8, \
-         account = $9, channel = $10, version = version + 1 WHERE id = $1 AND version = $11",
+         account = $9, channel = $10, applicant = $11, version = version + 1 WHERE id = $1 AND version = $12",
         vec![
             V::from(draft.id),
             V::from(serde_json::to_string(&plain)?),
@@ -122,9 +123,34 @@ pub fn update(cx: &mut Cx, permit: &Permit, draft: &Draft, form: Option<&Form>) 
             V::from(draft.submitted),
             V::from(draft.account),
             V::from(draft.channel.word()),
+            V::from(draft.applicant),
             V::from(draft.version),
         ],
     )
+}
+
+/// Keeps what is being typed under the same version; leaves a draft that was saved in between as it is.
+pub fn keep_typed(cx: &mut Cx, permit: &Permit, draft: &Draft, form: Option<&Form>) -> Result<()> {
+    let (plain, sensitive) = split(form, &draft.answers);
+    let sealed = sealed(cx, draft.id, &sensitive)?;
+    cx.keep(
+        permit,
+        "UPDATE case_draft SET plain = $2, sealed = $3, sources = $4, changed_at = $5 WHERE id = $1 AND version = $6",
+        vec![
+            V::from(draft.id),
+            V::from(serde_json::to_string(&plain)?),
+            V::from(sealed),
+            V::from(serde_json::to_string(&draft.sources)?),
+            V::from(cx.now()),
+            V::from(draft.version),
+        ],
+    )
+}
+
+/// The case that a draft became, whoever asks; for files that came with it.
+pub fn submitted_as(cx: &mut Cx, id: i64) -> Result<Option<CaseId>> {
+    let row = cx.one("SELECT submitted FROM case_draft WHERE id = $1", &[V::from(id)])?;
+    Ok(row.map(|row| row.opt_i64(0)).transpose()?.flatten().map(CaseId))
 }
 
 /// Gives a draft a hand-over code that lives for [`CODE_MINUTES`].
@@ -170,7 +196,15 @@ pub fn files(cx: &mut Cx, draft: i64) -> Result<Vec<DraftFile>> {
 }
 
 /// Adds a file to a draft.
-pub fn add_file(cx: &mut Cx, permit: &Permit, draft: i64, material: &str, file: FileId, name: &str, size: i64) -> Result<()> {
+pub fn add_file(
+    cx: &mut Cx,
+    permit: &Permit,
+    draft: i64,
+    material: &str,
+    file: FileId,
+    name: &str,
+    size: i64,
+) -> Result<()> {
     cx.about("draft", draft);
     let params = vec![
         V::from(cx.new_id()),

@@ -1,6 +1,6 @@
 //! What a process asks for, done.
 
-use super::{Work, services, timers};
+use super::{Work, services, side, timers};
 use crate::case::{Outcome, Status};
 use crate::job;
 use crate::task::{self, NO_DUE, State, Task};
@@ -11,6 +11,20 @@ use db::Cx;
 use flow::{Command, Effect, TaskSpec, Why};
 use serde_json::json;
 use std::collections::VecDeque;
+
+/// What the end event of a process means by its name (`docs/packs.md`, A flow); any other has granted what was asked.
+fn outcome_at(how: &flow::Outcome) -> Outcome {
+    match how {
+        flow::Outcome::Completed { end } | flow::Outcome::Terminated { end } => match &**end {
+            "refused" => Outcome::Refused,
+            "not-accepted" => Outcome::NotAccepted,
+            "lapsed" => Outcome::Lapsed,
+            "declined" => Outcome::Withdrawn,
+            _ => Outcome::Granted,
+        },
+        flow::Outcome::Cancelled { .. } => Outcome::Withdrawn,
+    }
+}
 
 impl Work {
     /// Does what the process asks for, services included, until it waits.
@@ -39,7 +53,9 @@ impl Work {
                     queue.append(&mut self.step(cx, Command::Complete { activity, output })?.into());
                 }
                 Effect::EvaluateRule { element, decision, .. } => {
-                    return Err(Error::fault(format_args!("{element} asks for the decision {decision}, which no item may")));
+                    return Err(Error::fault(format_args!(
+                        "{element} asks for the decision {decision}, which no item may"
+                    )));
                 }
                 Effect::StartTimer { activity, kind, text, .. } => {
                     let at = timers::fires_at(&self.calendar, cx.now(), kind, &text)?;
@@ -48,7 +64,7 @@ impl Work {
                     cx.enqueue(job::TIMER, Some(&key), &payload, at)?;
                 }
                 Effect::StopTimer { activity } => cx.cancel_job(&format!("timer:{}:{}", self.case.id, activity.0))?,
-                Effect::Finished { .. } => self.finished(cx)?,
+                Effect::Finished { outcome } => self.finished(cx, &outcome)?,
                 _ => {}
             }
         }
@@ -58,18 +74,17 @@ impl Work {
     fn step(&mut self, cx: &mut Cx, command: Command) -> Result<Vec<Effect>> {
         let state = self.state.take().ok_or_else(|| Error::fault("the case has no process"))?;
         let (data, environment) = (super::data_of(cx, self.case.id)?, super::names::environment(cx));
-        let (state, effects) =
-            flow::step(&self.published.parts.flow, state, command, &flow::Json(&data), &environment)
-                .map_err(|refused| Error::from(refused.refusal()))?;
+        let (state, effects) = flow::step(&self.published.parts.flow, state, command, &flow::Json(&data), &environment)
+            .map_err(|refused| Error::from(refused.refusal()))?;
         self.state = Some(state);
         Ok(effects)
     }
 
-    fn finished(&mut self, cx: &mut Cx) -> Result<()> {
+    fn finished(&mut self, cx: &mut Cx, how: &flow::Outcome) -> Result<()> {
         self.process_ended = true;
         if self.case.is_open() {
-            // A process that ends without a service that says how has granted what was asked.
-            let outcome = self.case.outcome.unwrap_or(Outcome::Granted);
+            // A service has said how it came out; where none did, the end event that was reached does.
+            let outcome = self.case.outcome.unwrap_or_else(|| outcome_at(how));
             self.close(cx, outcome)?;
         }
         Ok(())
@@ -88,7 +103,8 @@ impl Work {
         let (office, office_path) = if applicants { (OfficeId(0), String::new()) } else { self.office_for(cx, spec)? };
         let step_due = match &spec.limit {
             Some(limit) => {
-                let term = Term::parse(limit).map_err(|_| Error::fault(format_args!("{element} has the limit {limit}")))?;
+                let term =
+                    Term::parse(limit).map_err(|_| Error::fault(format_args!("{element} has the limit {limit}")))?;
                 Some(day_number(calendar::due_date(&self.calendar, cx.today(), term, &[], cx.today()).0))
             }
             None => None,
@@ -97,6 +113,7 @@ impl Work {
             Status::Submitted | Status::Supplement => self.case.accept_due,
             _ => self.case.promised_due.or(self.case.statutory_due),
         };
+        let assignee = if applicants { side::account(self, cx, spec.role.as_deref())? } else { None };
         let task = Task {
             id: cx.new_id(),
             case: self.case.id,
@@ -110,7 +127,7 @@ impl Work {
             office,
             office_path,
             region: self.case.region.clone(),
-            assignee: if applicants { self.case.applicant } else { None },
+            assignee,
             state: State::Open,
             opened_at: cx.now(),
             claimed_at: None,

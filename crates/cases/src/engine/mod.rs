@@ -6,6 +6,7 @@
 mod effects;
 mod names;
 mod services;
+mod side;
 mod timers;
 
 use crate::case::{Case, Outcome, Status, store};
@@ -21,6 +22,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 pub(crate) use names::data_of;
+pub use services::SERVICES;
 
 /// A case under change.
 pub struct Work {
@@ -86,9 +88,8 @@ impl Work {
     pub fn tell(&mut self, cx: &mut Cx, command: Command) -> Result<()> {
         let state = self.state.take().ok_or_else(|| Error::fault("the case has no process"))?;
         let (data, environment) = (data_of(cx, self.case.id)?, names::environment(cx));
-        let (state, effects) =
-            flow::step(&self.published.parts.flow, state, command, &flow::Json(&data), &environment)
-                .map_err(|refused| Error::from(refused.refusal()))?;
+        let (state, effects) = flow::step(&self.published.parts.flow, state, command, &flow::Json(&data), &environment)
+            .map_err(|refused| Error::from(refused.refusal()))?;
         self.state = Some(state);
         self.follow(cx, effects)
     }

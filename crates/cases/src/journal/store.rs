@@ -69,6 +69,7 @@ pub const LIMIT: i64 = 5_000;
 
 /// Whether something of a kind happened to a case.
 pub fn has(cx: &mut Cx, case: CaseId, kind: &str) -> Result<bool> {
-    let row = cx.one("SELECT id FROM case_journal WHERE case_id = $1 AND kind = $2 LIMIT 1", &[V::from(case), V::from(kind)])?;
+    let row = cx
+        .one("SELECT id FROM case_journal WHERE case_id = $1 AND kind = $2 LIMIT 1", &[V::from(case), V::from(kind)])?;
     Ok(row.is_some())
 }

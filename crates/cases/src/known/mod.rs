@@ -44,26 +44,26 @@ pub fn applicant(cx: &mut Cx, who: &Applicant) -> Result<Value> {
         facts.insert("citizen_id".to_owned(), json!(numbers.number));
         facts.insert("phone".to_owned(), json!(numbers.phone));
     }
-    if let Some(company) = who.company {
-        if let Some(known) = identity::company(cx, company)? {
-            facts.insert("company".to_owned(), json!(known.name));
-            facts.insert("credit_code".to_owned(), json!(known.credit_code));
-        }
+    if let Some(company) = who.company
+        && let Some(known) = identity::company(cx, company)?
+    {
+        facts.insert("company".to_owned(), json!(known.name));
+        facts.insert("credit_code".to_owned(), json!(known.credit_code));
     }
     facts.retain(|_, value| !value.is_null());
     Ok(Value::Object(facts))
 }
 
-fn read(cx: &mut Cx, item: &str, kind: &str, key: &str, who: &Applicant, matter: i64) -> Result<Option<Taken>> {
-    let ask = Ask { consumer: item, kind, key, fields: &[], person: who.person, matter };
-    match records::take(cx, &ask) {
-        Err(Error::Refused(refusal)) if refusal.code == "record.no_grant" => Ok(None),
+/// Reads a record for an item; what nobody allowed it to read is as good as unknown.
+fn read(cx: &mut Cx, item: &str, kind: &str, key: &str, fields: &[&str], matter: i64) -> Result<Option<Taken>> {
+    match records::take(cx, Ask { consumer: item, kind, key, fields, about: ("draft", matter) }) {
+        Err(Error::Refused(refusal)) if refusal.code.starts_with("record.") => Ok(None),
         other => other,
     }
 }
 
 /// Fills in what the city knows for a new application.
-pub fn fill(cx: &mut Cx, published: &Published, who: &Applicant) -> Result<Known> {
+pub fn fill(cx: &mut Cx, published: &Published, who: &Applicant, draft: i64) -> Result<Known> {
     let mut known = Known::default();
     let Some(form) = &published.parts.form else { return Ok(known) };
     let facts = applicant(cx, who)?;
@@ -76,7 +76,12 @@ pub fn fill(cx: &mut Cx, published: &Published, who: &Applicant) -> Result<Known
         } else {
             let key = facts.get("citizen_id").and_then(Value::as_str).unwrap_or_default().to_owned();
             if !taken.contains_key(kind) {
-                let record = if key.is_empty() { None } else { read(cx, &published.name, kind, &key, who, 0)? };
+                let fields: Vec<&str> = form
+                    .fields()
+                    .filter_map(|(_, field)| field.prefill.as_deref()?.rsplit_once('.').filter(|(of, _)| *of == kind))
+                    .map(|(_, name)| name)
+                    .collect();
+                let record = if key.is_empty() { None } else { read(cx, &published.name, kind, &key, &fields, draft)? };
                 taken.insert(kind.to_owned(), record);
             }
             let record = taken.get(kind).and_then(Option::as_ref);
@@ -143,7 +148,7 @@ pub fn asked(cx: &mut Cx, published: &Published, draft: &Draft) -> Result<Vec<As
         }
         let known = match &material.take {
             Some(take) => match value_at(&facts, &draft.answers, &take.key) {
-                Some(key) => read(cx, &published.name, &take.record, &key, &who, draft.id)?.map(|taken| taken.source),
+                Some(key) => read(cx, &published.name, &take.record, &key, &[], draft.id)?.map(|taken| taken.source),
                 None => None,
             },
             None => None,

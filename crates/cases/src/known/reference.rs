@@ -3,7 +3,7 @@
 use base::{Result, Text};
 use codes::{DivisionCode, Divisions};
 use db::Cx;
-use schema::Entry;
+use schema::{Entry, FileFacts};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -33,6 +33,7 @@ struct Tables {
 #[derive(Debug, Clone)]
 pub struct Reference {
     tables: Arc<Tables>,
+    files: Arc<HashMap<String, FileFacts>>,
 }
 
 impl Reference {
@@ -47,7 +48,7 @@ impl Reference {
         static KNOWN: OnceLock<Mutex<HashMap<String, Arc<Tables>>>> = OnceLock::new();
         let known = KNOWN.get_or_init(Mutex::default);
         if let Some(tables) = known.lock().expect("no thread panics while it holds the tables").get(text) {
-            return Ok(Reference { tables: Arc::clone(tables) });
+            return Ok(Reference { tables: Arc::clone(tables), files: Arc::default() });
         }
         let divisions: Vec<Division> = serde_json::from_str(text)?;
         let mut citizens = Divisions::national().clone();
@@ -62,7 +63,19 @@ impl Reference {
             known.clear();
         }
         known.insert(text.to_owned(), Arc::clone(&tables));
-        Ok(Reference { tables })
+        Ok(Reference { tables, files: Arc::default() })
+    }
+
+    /// As [`Reference::load`], with the files that a draft holds, for fields that take files.
+    pub fn of_draft(cx: &mut Cx, draft: i64) -> Result<Reference> {
+        let mut reference = Reference::load(cx)?;
+        let held = files::of(cx, "draft", draft)?;
+        let facts = held.into_iter().map(|file| {
+            let media = file.kind.media_type().to_owned();
+            (file.id.to_string(), FileFacts { name: file.name, size: file.size, media })
+        });
+        reference.files = Arc::new(facts.collect());
+        Ok(reference)
     }
 
     fn one(&self, code: &str) -> Option<&Division> {
@@ -91,7 +104,8 @@ impl schema::Reference for Reference {
 
     fn division(&self, code: &str) -> Option<Text> {
         let division = self.one(code)?;
-        let above = division.parent.as_deref().and_then(|parent| self.one(parent)).filter(|above| above.parent.is_some());
+        let above =
+            division.parent.as_deref().and_then(|parent| self.one(parent)).filter(|above| above.parent.is_some());
         Some(match above {
             Some(above) => Text::new(
                 format!("{}{}", above.name.zh, division.name.zh),
@@ -99,6 +113,10 @@ impl schema::Reference for Reference {
             ),
             None => division.name.clone(),
         })
+    }
+
+    fn file(&self, id: &str) -> Option<FileFacts> {
+        self.files.get(id).cloned()
     }
 
     fn citizen_divisions(&self) -> &Divisions {

@@ -1,4 +1,4 @@
-//! Numbered papers of a case: receipt, notices, decisions. Numbers are gap-free for a register and year.
+//! Numbered papers of a case: receipt, notices, decisions. Numbers of decisions are gap-free for a register and year.
 
 pub mod store;
 
@@ -51,6 +51,11 @@ impl PaperKind {
             PaperKind::Withdrawal => ("终止办理通知书", "Notice that handling has ended"),
         };
         Text::new(zh, en)
+    }
+
+    /// Whether it decides: its number comes from a register without gaps.
+    pub fn is_decision(self) -> bool {
+        matches!(self, PaperKind::NonAcceptance | PaperKind::Grant | PaperKind::Partial | PaperKind::Refusal)
     }
 
     /// The character in its number, such as 受 in 云市监受字〔2026〕第12号.
@@ -120,9 +125,17 @@ pub fn make(work: &mut Work, cx: &mut Cx, kind: PaperKind) -> Result<Paper> {
 }
 
 /// Makes a paper with paragraphs and a list of one's own.
-pub fn make_with(work: &mut Work, cx: &mut Cx, kind: PaperKind, paragraphs: Vec<Text>, list: Vec<Text>) -> Result<Paper> {
+pub fn make_with(
+    work: &mut Work,
+    cx: &mut Cx,
+    kind: PaperKind,
+    paragraphs: Vec<Text>,
+    list: Vec<Text>,
+) -> Result<Paper> {
     let office = identity::office(cx, work.case.office)?;
-    let (name, short) = office.map_or_else(Default::default, |office| (office.name.clone(), office.short_name().clone()));
+    let (name, short, division) = office.map_or_else(Default::default, |office| {
+        (office.name.clone(), office.short_name().clone(), office.division.clone())
+    });
     let item = &work.published.parts.item;
     let against = matches!(kind, PaperKind::Refusal | PaperKind::NonAcceptance | PaperKind::Partial);
     let body = Body {
@@ -136,7 +149,8 @@ pub fn make_with(work: &mut Work, cx: &mut Cx, kind: PaperKind, paragraphs: Vec<
         remedies: if against { remedies(item) } else { Vec::new() },
     };
     let pattern = if kind == PaperKind::Grant { item.result.number.as_deref() } else { None };
-    let paper = store::add(cx, &work.permit, work.case.id, kind, &short.zh, pattern, body)?;
+    let register = store::Register { short: &short.zh, division: &division, pattern };
+    let paper = store::add(cx, &work.permit, work.case.id, kind, register, body)?;
     cx.note("paper", paper.number.clone());
     Ok(paper)
 }
@@ -154,17 +168,26 @@ fn received(work: &Work, cx: &mut Cx) -> Result<Vec<Text>> {
 fn remedies(item: &catalogue::item::Item) -> Vec<Text> {
     let Some(remedies) = &item.remedies else { return Vec::new() };
     let within = |text: &str| {
-        calendar::Term::parse(text).map_or_else(|_| (text.to_owned(), text.to_owned()), |term| (term.words_zh(), term.words_en()))
+        calendar::Term::parse(text)
+            .map_or_else(|_| (text.to_owned(), text.to_owned()), |term| (term.words_zh(), term.words_en()))
     };
     let (review, suit) = (within(&remedies.review.within), within(&remedies.lawsuit.within));
     vec![
         Text::new(
             format!("不服本决定的，可以自收到之日起 {} 内向{}申请行政复议。", review.0, remedies.review.office.zh),
-            format!("You may ask {} for administrative review within {} of receiving this.", remedies.review.office.get(base::Locale::En), review.1),
+            format!(
+                "You may ask {} for administrative review within {} of receiving this.",
+                remedies.review.office.get(base::Locale::En),
+                review.1
+            ),
         ),
         Text::new(
             format!("也可以自收到之日起 {} 内向{}提起行政诉讼。", suit.0, remedies.lawsuit.office.zh),
-            format!("You may also sue before {} within {} of receiving this.", remedies.lawsuit.office.get(base::Locale::En), suit.1),
+            format!(
+                "You may also sue before {} within {} of receiving this.",
+                remedies.lawsuit.office.get(base::Locale::En),
+                suit.1
+            ),
         ),
     ]
 }
@@ -189,7 +212,12 @@ fn words_of(work: &Work, cx: &mut Cx, kind: PaperKind) -> Result<Vec<Text>> {
         PaperKind::Grant => vec![Text::new(
             format!("经审查，您申请的“{item_zh}”符合条件，准予办理。"),
             format!("Your application “{item_en}” meets the conditions and is granted."),
-        )],
+        )]
+        .into_iter()
+        .chain(work.published.parts.item.result.name.as_ref().map(|name| {
+            Text::new(format!("办理结果：{}。", name.zh), format!("Result: {}.", name.get(base::Locale::En)))
+        }))
+        .collect(),
         PaperKind::Refusal => vec![Text::new(
             format!("经审查，您申请的“{item_zh}”不予办理，理由如下："),
             format!("Your application “{item_en}” is refused, for these reasons:"),

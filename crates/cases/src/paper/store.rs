@@ -32,36 +32,36 @@ pub fn get(cx: &mut Cx, id: i64) -> Result<Option<Paper>> {
     cx.one(&sql, &[V::from(id)])?.as_ref().map(read).transpose()
 }
 
-/// Adds a paper with the next number of its register: the office's short name and the paper's mark, or an item's own pattern with
-/// `{region.short}`, `{year}` and `{seq}`. Two papers of one register at one moment make one command run again, never a gap.
+/// Where a decision takes its number from.
+pub struct Register<'a> {
+    /// Short name of the office.
+    pub short: &'a str,
+    /// Division of the office; its first six digits are the region's code.
+    pub division: &'a str,
+    /// The item's own pattern, with `{region.short}`, `{region.code}`, `{year}` and `{seq}`, or `{credit_code}` alone.
+    pub pattern: Option<&'a str>,
+}
+
+/// Adds a paper with its number: a decision takes the next one of its office's register, anything else the number of the case
+/// with the paper's mark.
 pub fn add(
     cx: &mut Cx,
     permit: &Permit,
     case: CaseId,
     kind: PaperKind,
-    short: &str,
-    pattern: Option<&str>,
+    register: Register<'_>,
     body: Body,
 ) -> Result<Paper> {
-    let year = i64::from(cx.today().year());
-    let register = pattern.map_or_else(|| format!("{short}{}", kind.mark()), |pattern| format!("{short}|{pattern}"));
-    let row = cx.one(
-        "SELECT seq FROM paper_number WHERE register = $1 AND year = $2 ORDER BY seq DESC LIMIT 1",
-        &[V::from(&register), V::from(year)],
-    )?;
-    let seq = row.map(|row| row.i64(0)).transpose()?.unwrap_or(0) + 1;
     let id = cx.new_id();
-    cx.write(
-        permit,
-        "INSERT INTO paper_number (register, year, seq, paper) VALUES ($1, $2, $3, $4)",
-        vec![V::from(&register), V::from(year), V::from(seq), V::from(id)],
-    )?;
-    let number = match pattern {
-        Some(pattern) => pattern
-            .replace("{region.short}", short)
-            .replace("{year}", &year.to_string())
-            .replace("{seq}", &seq.to_string()),
-        None => format!("{short}{}字〔{year}〕第{seq}号", kind.mark()),
+    let number = if kind.is_decision() {
+        registered(cx, permit, id, kind, register)?
+    } else {
+        let rows = cx.query(
+            "SELECT id FROM case_paper WHERE case_id = $1 AND kind = $2 LIMIT 200",
+            &[V::from(case), V::from(kind.word())],
+        )?;
+        let again = if rows.is_empty() { String::new() } else { (rows.len() + 1).to_string() };
+        format!("{}-{}{again}", body.case_number, kind.mark())
     };
     let paper = Paper {
         id,
@@ -91,7 +91,62 @@ pub fn add(
     Ok(paper)
 }
 
+/// The next number of a register: the office's short name and the paper's mark, or the item's own pattern. What the pattern says
+/// apart from the running number names the register, so that no number is given twice. Two decisions of one register at one
+/// moment make one command run again, never a gap.
+fn registered(cx: &mut Cx, permit: &Permit, paper: i64, kind: PaperKind, from: Register<'_>) -> Result<String> {
+    let region: String = from.division.chars().take(6).collect();
+    // Credit codes carry no year: their register goes on for ever.
+    let year = if from.pattern.is_some_and(|pattern| pattern.contains(CREDIT_CODE)) {
+        0
+    } else {
+        i64::from(cx.today().year())
+    };
+    let usual = format!("{{region.short}}{}字〔{{year}}〕第{{seq}}号", kind.mark());
+    let named = from
+        .pattern
+        .unwrap_or(&usual)
+        .replace("{region.short}", from.short)
+        .replace("{region.code}", &region)
+        .replace("{year}", &year.to_string());
+    let register = named.replace(CREDIT_CODE, &format!("{region}{CREDIT_CODE}"));
+    let row = cx.one(
+        "SELECT seq FROM paper_number WHERE register = $1 AND year = $2 ORDER BY seq DESC LIMIT 1",
+        &[V::from(&register), V::from(year)],
+    )?;
+    let seq = row.map(|row| row.i64(0)).transpose()?.unwrap_or(0) + 1;
+    cx.write(
+        permit,
+        "INSERT INTO paper_number (register, year, seq, paper) VALUES ($1, $2, $3, $4)",
+        vec![V::from(&register), V::from(year), V::from(seq), V::from(paper)],
+    )?;
+    if named.contains(CREDIT_CODE) {
+        return Ok(named.replace(CREDIT_CODE, &credit_code(&region, seq)?));
+    }
+    Ok(named.replace("{seq}", &seq.to_string()))
+}
+
+const CREDIT_CODE: &str = "{credit_code}";
+
+/// The code of an enterprise that is registered now (GB 32100-2015): market regulation, enterprise, the region, and an
+/// organisation code that begins with MA as those given since 2015 do.
+fn credit_code(region: &str, seq: i64) -> Result<String> {
+    const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
+    let (mut left, mut body) = (seq, String::new());
+    while body.len() < 6 {
+        body.insert(0, char::from(ALPHABET[left.rem_euclid(31) as usize]));
+        left /= 31;
+    }
+    let code = codes::CreditCode::build('9', '1', region, &format!("MA{body}"));
+    code.map(|code| code.to_string())
+        .map_err(|error| Error::fault(format_args!("no credit code for {region}: {error:?}")))
+}
+
 /// Notes that the applicant opened a paper for the first time.
 pub fn seen(cx: &mut Cx, permit: &Permit, id: i64) -> Result<()> {
-    cx.write(permit, "UPDATE case_paper SET seen_at = $2 WHERE id = $1 AND seen_at IS NULL", vec![V::from(id), V::from(cx.now())])
+    cx.write(
+        permit,
+        "UPDATE case_paper SET seen_at = $2 WHERE id = $1 AND seen_at IS NULL",
+        vec![V::from(id), V::from(cx.now())],
+    )
 }

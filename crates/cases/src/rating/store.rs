@@ -8,8 +8,10 @@ use db::{Cx, V};
 /// The rating of a case.
 pub fn of_case(cx: &mut Cx, case: CaseId) -> Result<Option<Rating>> {
     let row = cx.one("SELECT level, reasons, words, rated_at FROM case_rating WHERE case_id = $1", &[V::from(case)])?;
-    row.map(|row| Ok(Rating { level: row.i64(0)?, reasons: row.json(1)?, words: row.string(2)?, rated_at: row.moment(3)? }))
-        .transpose()
+    row.map(|row| {
+        Ok(Rating { level: row.i64(0)?, reasons: row.json(1)?, words: row.string(2)?, rated_at: row.moment(3)? })
+    })
+    .transpose()
 }
 
 /// Adds the rating of a case.

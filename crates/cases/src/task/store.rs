@@ -6,8 +6,12 @@ use base::{AccountId, CaseId, Error, Moment, OfficeId, Permit, Principal, Result
 use db::{Columns, Cx, Row, V};
 
 /// Columns of the scope of a step in the pool of an office.
-pub const SCOPE: Columns =
-    Columns { own: Some("t.assignee"), office: Some("t.office"), path: Some("t.office_path"), region: Some("t.region") };
+pub const SCOPE: Columns = Columns {
+    own: Some("t.assignee"),
+    office: Some("t.office"),
+    path: Some("t.office_path"),
+    region: Some("t.region"),
+};
 
 const COLUMNS: &str = "t.id, t.case_id, t.activity, t.element, t.name, t.kind, t.role, t.variable, t.term, t.office, t.office_path, \
 t.region, t.assignee, t.state, t.opened_at, t.claimed_at, t.done_at, t.step_due, t.due, t.outcome, t.opinion, t.version";
@@ -43,7 +47,10 @@ fn read(row: &Row) -> Result<Task> {
 pub fn visible(cx: &mut Cx, id: i64) -> Result<Option<Task>> {
     let mut params = vec![V::from(id)];
     let scope = work_scope(cx.actor(), &mut params);
-    cx.one(&format!("SELECT {COLUMNS} FROM case_task t WHERE t.id = $1 AND {scope}"), &params)?.as_ref().map(read).transpose()
+    cx.one(&format!("SELECT {COLUMNS} FROM case_task t WHERE t.id = $1 AND {scope}"), &params)?
+        .as_ref()
+        .map(read)
+        .transpose()
 }
 
 fn work_scope(actor: &Principal, params: &mut Vec<V>) -> String {
@@ -58,7 +65,8 @@ pub fn of_case(cx: &mut Cx, case: CaseId) -> Result<Vec<Task>> {
 
 /// Open steps of a case.
 pub fn open_of_case(cx: &mut Cx, case: CaseId) -> Result<Vec<Task>> {
-    let sql = format!("SELECT {COLUMNS} FROM case_task t WHERE t.case_id = $1 AND t.state = 'open' ORDER BY t.id LIMIT 500");
+    let sql =
+        format!("SELECT {COLUMNS} FROM case_task t WHERE t.case_id = $1 AND t.state = 'open' ORDER BY t.id LIMIT 500");
     cx.query(&sql, &[V::from(case)])?.iter().map(read).collect()
 }
 
@@ -124,6 +132,117 @@ pub fn reassignable(cx: &mut Cx, opened_before: Moment, after: After, limit: i64
          AND (t.due, t.id) > ($1, $2) ORDER BY t.due, t.id LIMIT $3"
     );
     cx.query(&sql, &params)?.iter().map(read).collect()
+}
+
+/// What a list is narrowed to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Item, `pack/item`; empty for all.
+    pub item: String,
+    /// Beginning of the division code; empty for all.
+    pub region: String,
+    /// How urgent; none for all.
+    pub urgency: Option<Urgency>,
+}
+
+/// How urgent a step is, by days alone: the share of a limit that is left plays no part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Urgency {
+    /// Over the statutory limit, or over the time for acceptance.
+    Red,
+    /// Over the promised limit.
+    Yellow,
+    /// Due between today and this day number.
+    Soon(i64),
+    /// Due after this day number, or never.
+    Green(i64),
+    /// The clock stands still.
+    Paused,
+}
+
+/// Which way a list is read from a place in it.
+#[derive(Debug, Clone, Copy)]
+pub enum Way {
+    /// What follows, in order.
+    Onward(After),
+    /// What precedes; answered in order all the same.
+    Back(After),
+}
+
+/// A page of a list of open steps, narrowed. Costs the rows of the page where the list's index serves; a filter that few
+/// steps pass reads on until the page is full.
+pub fn page(cx: &mut Cx, which: Which, filter: &Filter, way: Way, limit: i64) -> Result<Vec<Task>> {
+    let (after, sign, order) = match way {
+        Way::Onward(after) => (after, '>', ""),
+        Way::Back(after) => (after, '<', " DESC"),
+    };
+    let mut params = vec![V::from(after.due), V::from(after.id), V::from(limit)];
+    let whose = whose(cx, which, &mut params);
+    let mut narrowed = String::new();
+    if !filter.item.is_empty() {
+        narrowed.push_str(&format!(" AND c.item = {}", marks(&mut params, [filter.item.as_str()])));
+    }
+    if !filter.region.is_empty() {
+        let start: String = filter.region.chars().filter(char::is_ascii_digit).take(12).collect();
+        narrowed.push_str(&format!(" AND t.region LIKE {}", marks(&mut params, [format!("{start}%")])));
+    }
+    if let Some(urgency) = filter.urgency {
+        narrowed.push_str(&urgent(urgency, cx.today_number(), &mut params));
+    }
+    let join = if filter.item.is_empty() && filter.urgency.is_none() { "" } else { "JOIN cases c ON c.id = t.case_id" };
+    let sql = format!(
+        "SELECT {COLUMNS} FROM case_task t {join} WHERE t.state = 'open' AND {whose}{narrowed} AND (t.due, t.id) {sign} ($1, $2) \
+         ORDER BY t.due{order}, t.id{order} LIMIT $3"
+    );
+    let mut tasks = cx.query(&sql, &params)?.iter().map(read).collect::<Result<Vec<_>>>()?;
+    if matches!(way, Way::Back(_)) {
+        tasks.reverse();
+    }
+    Ok(tasks)
+}
+
+fn whose(cx: &Cx, which: Which, params: &mut Vec<V>) -> String {
+    let actor = cx.actor();
+    match which {
+        Which::Mine => {
+            let accounts: Vec<AccountId> = std::iter::once(cx.me()).chain(actor.proxies.iter().copied()).collect();
+            format!("t.assignee IN ({})", marks(params, accounts))
+        }
+        Which::Pool if actor.roles.is_empty() => "FALSE".to_owned(),
+        Which::Pool => {
+            let scope = work_scope(actor, params);
+            let roles: Vec<String> = actor.roles.iter().map(|role| role.to_string()).collect();
+            format!("t.assignee IS NULL AND t.kind <> 'applicant' AND {scope} AND t.role IN ({})", marks(params, roles))
+        }
+    }
+}
+
+fn urgent(urgency: Urgency, today: i64, params: &mut Vec<V>) -> String {
+    let mut day = |day: i64| marks(params, [day]);
+    match urgency {
+        Urgency::Red => format!(
+            " AND c.paused = 0 AND ((c.status = 'submitted' AND c.accept_due < {0}) OR (c.status = 'accepted' AND c.statutory_due < {0}))",
+            day(today)
+        ),
+        Urgency::Yellow => format!(
+            " AND c.paused = 0 AND c.status = 'accepted' AND c.promised_due < {0} AND (c.statutory_due IS NULL OR c.statutory_due >= {0})",
+            day(today)
+        ),
+        Urgency::Soon(until) => format!(" AND c.paused = 0 AND t.due >= {} AND t.due <= {}", day(today), day(until)),
+        Urgency::Green(from) => format!(" AND c.paused = 0 AND t.due > {}", day(from)),
+        Urgency::Paused => " AND c.paused = 1".to_owned(),
+    }
+}
+
+/// Accounts that hold open steps which the caller may reassign.
+pub fn holders(cx: &mut Cx, limit: i64) -> Result<Vec<AccountId>> {
+    let mut params = vec![V::from(limit)];
+    let scope = SCOPE.visible(cx.actor(), &[rights::ASSIGN], &mut params);
+    let sql = format!(
+        "SELECT DISTINCT t.assignee FROM case_task t WHERE t.state = 'open' AND t.assignee IS NOT NULL AND t.kind <> 'applicant' \
+         AND {scope} ORDER BY t.assignee LIMIT $1"
+    );
+    cx.query(&sql, &params)?.iter().map(|row| Ok(AccountId(row.i64(0)?))).collect()
 }
 
 /// What somebody did lately, newest first.
@@ -213,7 +332,14 @@ pub fn assign(cx: &mut Cx, permit: &Permit, task: &Task, to: Option<AccountId>) 
 }
 
 /// Moves an open step to another office, unclaimed or held by somebody there.
-pub fn move_to(cx: &mut Cx, permit: &Permit, task: &Task, office: OfficeId, path: &str, to: Option<AccountId>) -> Result<()> {
+pub fn move_to(
+    cx: &mut Cx,
+    permit: &Permit,
+    task: &Task,
+    office: OfficeId,
+    path: &str,
+    to: Option<AccountId>,
+) -> Result<()> {
     cx.write_one(
         permit,
         "UPDATE case_task SET office = $2, office_path = $3, assignee = $4, version = version + 1 \
@@ -259,7 +385,10 @@ pub fn set_due(cx: &mut Cx, permit: &Permit, case: CaseId, due: i64) -> Result<(
 
 /// A draft of an opinion, kept through crashes and time-outs until the step is done.
 pub fn opinion_draft(cx: &mut Cx, task: i64) -> Result<Option<(String, String)>> {
-    let row = cx.one("SELECT words, choice FROM case_opinion WHERE task = $1 AND account = $2", &[V::from(task), V::from(cx.me())])?;
+    let row = cx.one(
+        "SELECT words, choice FROM case_opinion WHERE task = $1 AND account = $2",
+        &[V::from(task), V::from(cx.me())],
+    )?;
     row.map(|row| Ok((row.string(0)?, row.string(1)?))).transpose()
 }
 

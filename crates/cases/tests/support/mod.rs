@@ -56,9 +56,24 @@ fn steps() -> Vec<db::Migration> {
 
 impl City {
     pub fn at(store: Store, now: &str) -> City {
+        City::with(store, now, &[])
+    }
+
+    /// Heard by a watch.
+    pub fn watched(store: Store, now: &str, watch: db::Watch) -> City {
+        City::built(store, now, &[], Some(watch))
+    }
+
+    /// With further tables.
+    pub fn with(store: Store, now: &str, more: &[db::Migration]) -> City {
+        City::built(store, now, more, None)
+    }
+
+    fn built(store: Store, now: &str, more: &[db::Migration], watch: Option<db::Watch>) -> City {
         let clock = Clock::standing_at(Moment::parse(now).expect("a time"));
-        let options = Options::new(store.url(), Arc::new(Keys::from_master(&[7; 32])), clock);
-        let db = Db::open(&options, &steps()).expect("opens");
+        let mut options = Options::new(store.url(), Arc::new(Keys::from_master(&[7; 32])), clock);
+        options.watch = watch;
+        let db = Db::open(&options, &[steps().as_slice(), more].concat()).expect("opens");
         let mut setup = Setup::default();
         setup.person_rights.extend([rights::APPLY, records::TAKE]);
         setup.official_rights.extend([records::TAKE]);
@@ -99,12 +114,17 @@ impl City {
     fn as_person(&self, account: AccountId, person: PersonId, name: &str) -> Call {
         let mut actor = Principal::signed_in(base::Kind::Person, account, name);
         actor.person = Some(person);
-        let grants = [rights::APPLY, records::TAKE].map(|right| base::Grant { right: Arc::from(right.0), scope: base::Scope::Own });
+        let grants = [rights::APPLY, records::TAKE]
+            .map(|right| base::Grant { right: Arc::from(right.0), scope: base::Scope::Own });
         actor.grants = Arc::from(grants.to_vec());
         Call::new(actor, base::Locale::Zh, "test")
     }
 
-    pub fn run<T: Send + 'static>(&self, call: &Call, body: impl Fn(&mut Cx) -> base::Result<T> + Send + 'static) -> base::Result<T> {
+    pub fn run<T: Send + 'static>(
+        &self,
+        call: &Call,
+        body: impl Fn(&mut Cx) -> base::Result<T> + Send + 'static,
+    ) -> base::Result<T> {
         let result = self.db.write_now(call, "test", body);
         self.jobs.run_due(&self.db).expect("jobs run");
         result
@@ -132,15 +152,22 @@ impl City {
     }
 
     pub fn children(&self, id: CaseId) -> Vec<Case> {
-        self.db.read_now(&Call::system("test"), "children", move |cx| cases::case::store::children(cx, id)).expect("reads")
+        self.db
+            .read_now(&Call::system("test"), "children", move |cx| cases::case::store::children(cx, id))
+            .expect("reads")
     }
 
     pub fn child(&self, id: CaseId, item: &str) -> Case {
-        self.children(id).into_iter().find(|child| child.item == format!("test/{item}")).unwrap_or_else(|| panic!("no child {item}"))
+        self.children(id)
+            .into_iter()
+            .find(|child| child.item == format!("test/{item}"))
+            .unwrap_or_else(|| panic!("no child {item}"))
     }
 
     pub fn tasks(&self, id: CaseId) -> Vec<Task> {
-        self.db.read_now(&Call::system("test"), "tasks", move |cx| cases::task::store::open_of_case(cx, id)).expect("reads")
+        self.db
+            .read_now(&Call::system("test"), "tasks", move |cx| cases::task::store::open_of_case(cx, id))
+            .expect("reads")
     }
 
     /// The one open step of a case.
@@ -152,7 +179,8 @@ impl City {
 
     pub fn accept(&self, who: &str, id: CaseId) -> Case {
         let task = self.task(id).id;
-        self.run(&self.official(who), move |cx| cases::commands::Accept { task, opinion: String::new() }.run(cx)).expect("accepted")
+        self.run(&self.official(who), move |cx| cases::commands::Accept { task, opinion: String::new() }.run(cx))
+            .expect("accepted")
     }
 
     pub fn complete(&self, who: &str, id: CaseId, outcome: &'static str) -> base::Result<Case> {
@@ -175,7 +203,10 @@ impl City {
 
     /// The journal explains the row.
     pub fn folds(&self, id: CaseId) {
-        let entries = self.db.read_now(&Call::system("test"), "journal", move |cx| cases::journal::store::of_case(cx, id)).expect("reads");
+        let entries = self
+            .db
+            .read_now(&Call::system("test"), "journal", move |cx| cases::journal::store::of_case(cx, id))
+            .expect("reads");
         let folded = cases::journal::fold(&entries).expect("folds").expect("is there");
         assert_eq!(folded, self.case(id), "fold(journal) == row");
     }
@@ -190,7 +221,7 @@ type Built = (BTreeMap<String, OfficeId>, BTreeMap<String, AccountId>);
 fn build(cx: &mut Cx) -> base::Result<Built> {
     use ScopeKind::Office;
     let roles: [(&str, &[base::Right]); 3] = [
-        ("clerk", &[rights::SEE, rights::ACCEPT, rights::HANDLE, rights::WINDOW]),
+        ("clerk", &[rights::SEE, rights::ACCEPT, rights::HANDLE, rights::WINDOW, identity::rights::WINDOW]),
         ("section-chief", &[rights::SEE, rights::ACCEPT, rights::HANDLE, rights::DECIDE, rights::EXTEND]),
         ("director", &[rights::SEE, rights::ASSIGN]),
     ];
@@ -205,7 +236,8 @@ fn build(cx: &mut Cx) -> base::Result<Built> {
         functions,
         ..OfficeFacts::default()
     };
-    let root = CreateOffice { parent: None, code: "city".into(), facts: facts("云州市人民政府", "990100", vec![]) }.run(cx)?;
+    let root =
+        CreateOffice { parent: None, code: "city".into(), facts: facts("云州市人民政府", "990100", vec![]) }.run(cx)?;
     let (mut offices, mut accounts) = (BTreeMap::new(), BTreeMap::new());
     for (division, suffix) in [("990102", ""), ("990103", "-far")] {
         for (code, name, function) in DEPARTMENTS {
@@ -217,7 +249,9 @@ fn build(cx: &mut Cx) -> base::Result<Built> {
             }
             .run(cx)?;
             offices.insert(code.clone(), office.id);
-            for (who, role) in [("clerk", "clerk"), ("second", "clerk"), ("chief", "section-chief"), ("director", "director")] {
+            for (who, role) in
+                [("clerk", "clerk"), ("second", "clerk"), ("chief", "section-chief"), ("director", "director")]
+            {
                 let login = format!("{who}.{code}");
                 let made = MakeOfficial { login, name: format!("{who} {code}"), password: Some("x".into()) }.run(cx)?;
                 AddPost {

@@ -1,7 +1,7 @@
 //! Rows of publications.
 
 use super::{Body, Published, State, parts};
-use base::{Permit, Result};
+use base::{Moment, Permit, Result};
 use db::{Cx, Row, V};
 
 const COLUMNS: &str = "id, name, version, state, digest";
@@ -12,14 +12,7 @@ fn read(cx: &mut Cx, row: &Row) -> Result<Published> {
         let row = cx.one("SELECT body FROM publication WHERE id = $1", &[V::from(id)])?;
         row.map_or_else(|| Err(base::Error::fault("a publication lost its body")), |row| row.string(0))
     })?;
-    Ok(Published {
-        id,
-        name: row.string(1)?,
-        version: row.i64(2)?,
-        state: State::read(row.text(3)?)?,
-        digest,
-        parts,
-    })
+    Ok(Published { id, name: row.string(1)?, version: row.i64(2)?, state: State::read(row.text(3)?)?, digest, parts })
 }
 
 /// The publication with an id.
@@ -46,6 +39,32 @@ pub fn all_current(cx: &mut Cx, after: &str, limit: i64) -> Result<Vec<Published
     rows.iter().map(|row| read(cx, row)).collect()
 }
 
+/// A page of the items in use or suspended, by name, after a name.
+pub fn all_shown(cx: &mut Cx, after: &str, limit: i64) -> Result<Vec<(Published, Moment)>> {
+    let rows = cx.query(
+        &format!(
+            "SELECT {COLUMNS}, published_at FROM publication WHERE state IN ('current', 'suspended') AND name > $1 ORDER BY name LIMIT $2"
+        ),
+        &[V::from(after), V::from(limit)],
+    )?;
+    rows.iter().map(|row| Ok((read(cx, row)?, row.moment(5)?))).collect()
+}
+
+/// When the versions of an item were published, the newest first: id, version, state, instant.
+pub fn history(cx: &mut Cx, name: &str, limit: i64) -> Result<Vec<(i64, i64, State, Moment)>> {
+    let rows = cx.query(
+        "SELECT id, version, state, published_at FROM publication WHERE name = $1 ORDER BY version DESC LIMIT $2",
+        &[V::from(name), V::from(limit)],
+    )?;
+    rows.iter().map(|row| Ok((row.i64(0)?, row.i64(1)?, State::read(row.text(2)?)?, row.moment(3)?))).collect()
+}
+
+/// The whole body of a publication, as it was published.
+pub fn body(cx: &mut Cx, id: i64) -> Result<Option<Body>> {
+    let row = cx.one("SELECT body FROM publication WHERE id = $1", &[V::from(id)])?;
+    row.map(|row| row.json(0)).transpose()
+}
+
 /// All versions of an item, the newest first.
 pub fn versions(cx: &mut Cx, name: &str, limit: i64) -> Result<Vec<Published>> {
     let rows = cx.query(
@@ -70,7 +89,7 @@ pub fn publish(cx: &mut Cx, permit: &Permit, name: &str, body: &Body) -> Result<
         version = row.i64(1)? + 1;
         cx.write(
             permit,
-            "UPDATE publication SET state = 'replaced', replaced_at = $2 WHERE name = $1 AND state = 'current'",
+            "UPDATE publication SET state = 'replaced', replaced_at = $2 WHERE name = $1 AND state IN ('current', 'suspended')",
             vec![V::from(name), V::from(cx.now())],
         )?;
     }

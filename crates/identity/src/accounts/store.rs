@@ -67,7 +67,9 @@ pub(crate) fn officials(cx: &mut Cx, search: &str, after: i64, limit: i64) -> Re
 
 /// Accounts that hold a duty and can sign in.
 pub(crate) fn on_duty(cx: &mut Cx, duty: Duty) -> Result<Vec<Account>> {
-    let sql = format!("SELECT {COLUMNS} FROM account a WHERE a.duty = $1 AND a.duty <> '' AND a.state = 'active' ORDER BY a.id");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM account a WHERE a.duty = $1 AND a.duty <> '' AND a.state = 'active' ORDER BY a.id"
+    );
     cx.query(&sql, &[V::from(duty.code())])?.iter().map(read).collect()
 }
 
@@ -80,7 +82,8 @@ pub(crate) fn password(cx: &mut Cx, id: AccountId) -> Result<String> {
 /// The hashes of the last passwords, the present one first.
 pub(crate) fn past_passwords(cx: &mut Cx, id: AccountId) -> Result<Vec<String>> {
     let mut hashes = vec![password(cx, id)?];
-    let rows = cx.query("SELECT password FROM password_past WHERE account = $1 ORDER BY id DESC LIMIT 4", &[V::from(id)])?;
+    let rows =
+        cx.query("SELECT password FROM password_past WHERE account = $1 ORDER BY id DESC LIMIT 4", &[V::from(id)])?;
     for row in &rows {
         hashes.push(row.string(0)?);
     }
@@ -198,8 +201,10 @@ pub(crate) fn touch(cx: &mut Cx, permit: &Permit, person: PersonId) -> Result<()
 
 /// Second factors, those that wait for their first code included.
 pub(crate) fn factors(cx: &mut Cx, account: AccountId) -> Result<Vec<Factor>> {
-    let rows =
-        cx.query("SELECT id, kind, name, confirmed_at FROM factor WHERE account = $1 ORDER BY id LIMIT 20", &[V::from(account)])?;
+    let rows = cx.query(
+        "SELECT id, kind, name, confirmed_at FROM factor WHERE account = $1 ORDER BY id LIMIT 20",
+        &[V::from(account)],
+    )?;
     let read = |row: &Row| {
         Ok(Factor { id: row.i64(0)?, kind: row.string(1)?, name: row.string(2)?, confirmed_at: row.opt_moment(3)? })
     };
@@ -218,7 +223,14 @@ pub(crate) fn factor_secret(cx: &mut Cx, account: AccountId, factor: i64) -> Res
 }
 
 /// Writes a factor that waits for its first code, in place of one that waited before.
-pub(crate) fn insert_factor(cx: &mut Cx, permit: &Permit, account: AccountId, kind: &str, name: &str, secret: &[u8]) -> Result<i64> {
+pub(crate) fn insert_factor(
+    cx: &mut Cx,
+    permit: &Permit,
+    account: AccountId,
+    kind: &str,
+    name: &str,
+    secret: &[u8],
+) -> Result<i64> {
     let (id, now) = (cx.new_id(), cx.now());
     let sealed = cx.seal(&format!("account:{account}"), secret)?;
     cx.write(permit, "DELETE FROM factor WHERE account = $1 AND confirmed_at IS NULL", vec![V::from(account)])?;

@@ -51,8 +51,9 @@ pub fn by_code(cx: &mut Cx, credit_code: &str) -> Result<Option<Company>> {
 }
 
 /// Companies whose legal representative a person is.
-pub(crate) fn led_by(cx: &mut Cx, person: PersonId) -> Result<Vec<Company>> {
-    let sql = format!("SELECT {COLUMNS} FROM company WHERE legal_person = $1 AND state = 'active' ORDER BY id LIMIT 100");
+pub fn led_by(cx: &mut Cx, person: PersonId) -> Result<Vec<Company>> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM company WHERE legal_person = $1 AND state = 'active' ORDER BY id LIMIT 100");
     cx.query(&sql, &[V::from(person)])?.iter().map(read).collect()
 }
 
@@ -133,7 +134,15 @@ pub(crate) fn keep(
         permit,
         "INSERT INTO company (id, name, credit_code, legal_name, legal_person, state, source, made_at, version) \
          VALUES ($1, $2, $3, $4, $5, 'active', $6, $7, 1)",
-        vec![V::from(id), V::from(name), V::from(credit_code), V::from(legal.0), V::from(legal.1), V::from(source), V::from(now)],
+        vec![
+            V::from(id),
+            V::from(name),
+            V::from(credit_code),
+            V::from(legal.0),
+            V::from(legal.1),
+            V::from(source),
+            V::from(now),
+        ],
     )?;
     Ok(id)
 }

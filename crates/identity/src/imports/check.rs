@@ -13,7 +13,8 @@ use std::collections::{HashMap, HashSet};
 /// Checks a plan against itself and the store; changes nothing.
 pub fn check(cx: &mut Cx, plan: &Plan) -> Result<(Summary, Vec<Problem>)> {
     let mut checker = Checker::new(cx)?;
-    let parents: HashMap<&str, &str> = plan.offices.iter().map(|line| (line.code.as_str(), line.parent.as_str())).collect();
+    let parents: HashMap<&str, &str> =
+        plan.offices.iter().map(|line| (line.code.as_str(), line.parent.as_str())).collect();
     let mut codes: HashSet<&str> = HashSet::new();
     for line in &plan.offices {
         checker.row = line.row;
@@ -63,7 +64,9 @@ pub(super) fn is_same(office: &Office, line: &OfficeLine) -> bool {
 /// Whether an account already holds the post of a line.
 pub(super) fn holds(cx: &mut Cx, account: &Account, line: &PostLine) -> Result<bool> {
     let Some(office) = offices::by_code(cx, &line.office)? else { return Ok(false) };
-    Ok(posts::posts_of(cx, account.id)?.iter().any(|post| post.office == office.id && post.title.zh == line.title.zh.trim()))
+    Ok(posts::posts_of(cx, account.id)?
+        .iter()
+        .any(|post| post.office == office.id && post.title.zh == line.title.zh.trim()))
 }
 
 impl Checker {
@@ -94,7 +97,9 @@ impl Checker {
         }
         let known = offices::by_code(cx, &line.code)?;
         if !line.parent.is_empty() {
-            if !parents.contains_key(line.parent.as_str()) && offices::by_code(cx, &line.parent)?.is_none_or(|office| !office.open) {
+            if !parents.contains_key(line.parent.as_str())
+                && offices::by_code(cx, &line.parent)?.is_none_or(|office| !office.open)
+            {
                 self.wrong(Refusal::new("import.no_parent").with("code", &line.parent));
             } else if is_circle(&line.code, parents) {
                 self.wrong(Refusal::new("import.circle").with("code", &line.code));
@@ -132,7 +137,9 @@ impl Checker {
         if title.is_empty() || title.chars().count() > 60 {
             self.wrong(Refusal::new("post.title_invalid"));
         }
-        if !parents.contains_key(line.office.as_str()) && offices::by_code(cx, &line.office)?.is_none_or(|office| !office.open) {
+        if !parents.contains_key(line.office.as_str())
+            && offices::by_code(cx, &line.office)?.is_none_or(|office| !office.open)
+        {
             self.wrong(Refusal::new("import.no_office").with("code", &line.office));
         }
         let unknown: Vec<&String> = line.roles.iter().filter(|role| !self.roles.contains(*role)).collect();
@@ -155,7 +162,9 @@ impl Checker {
             }
             Some(account) if !account.active => self.wrong(Refusal::new("account.disabled")),
             Some(account) if account.duty.is_some() => self.wrong(Refusal::new("post.admin")),
-            Some(account) if account.name != line.name => self.wrong(Refusal::new("import.two_names").with("login", &line.login)),
+            Some(account) if account.name != line.name => {
+                self.wrong(Refusal::new("import.two_names").with("login", &line.login));
+            }
             Some(account) if holds(cx, &account, line)? => self.summary.known += 1,
             Some(_) => self.summary.new_posts += 1,
         }

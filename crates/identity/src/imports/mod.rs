@@ -4,6 +4,7 @@
 pub mod check;
 pub mod commands;
 pub mod model;
+pub(crate) mod pages;
 pub mod sheet;
 pub mod store;
 pub mod template;

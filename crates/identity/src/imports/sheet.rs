@@ -59,7 +59,9 @@ pub fn read(bytes: &[u8]) -> Result<(Plan, Vec<Problem>), Refusal> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
     let names = book.sheet_names();
     let (mut plan, mut problems) = (Plan::default(), Vec::new());
-    let find = |sheet: Sheet| names.iter().find(|name| sheet.names().iter().any(|known| known.eq_ignore_ascii_case(name.trim())));
+    let find = |sheet: Sheet| {
+        names.iter().find(|name| sheet.names().iter().any(|known| known.eq_ignore_ascii_case(name.trim())))
+    };
     let (offices, posts) = (find(Sheet::Offices), find(Sheet::Posts));
     if offices.is_none() && posts.is_none() {
         return Err(Refusal::new("import.no_sheet"));
@@ -181,7 +183,9 @@ pub(crate) fn date_of(text: &str) -> Option<Date> {
         text.split(['-', '/', '.', '年', '月', '日']).map(str::trim).filter(|part| !part.is_empty()).collect()
     };
     let [year, month, day] = parts[..] else { return None };
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok().filter(|date| date.year() > 1900 && date.year() < 2200)
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+        .ok()
+        .filter(|date| date.year() > 1900 && date.year() < 2200)
 }
 
 fn list(text: &str) -> Vec<String> {

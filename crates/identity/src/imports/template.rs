@@ -6,8 +6,20 @@ use base::{Error, Result};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 const OFFICE_EXAMPLE: &[&str] = &[
-    "# SCJG", "CITY", "department", "市场监督管理局", "Administration for Market Regulation", "市场监管局", "Market Regulation", "990100",
-    "market-regulation、licence", "0990-1234567", "滨江路 1 号", "1 Binjiang Road", "周一至周五 9:00—17:00", "Mon to Fri 9:00-17:00",
+    "# YSJ",
+    "CITY",
+    "department",
+    "样例局",
+    "Sample Office",
+    "样例局",
+    "Sample",
+    "990100",
+    "sample-function、licence",
+    "0990-1234567",
+    "滨江路 1 号",
+    "1 Binjiang Road",
+    "周一至周五 9:00—17:00",
+    "Mon to Fri 9:00-17:00",
 ];
 const POST_EXAMPLE: &[&str] = &["# fangmin", "方敏", "SCJG", "科长", "Section chief", "clerk、chief", "2026-01-05", ""];
 

@@ -2,4 +2,4 @@
 
 pub mod store;
 
-pub use store::{Ticket, Used};
+pub use store::Used;

@@ -17,10 +17,6 @@ pub struct Used {
     pub secret: Option<String>,
 }
 
-/// Proof that somebody reads a phone's messages: the token that a page carries to its next step.
-#[derive(Debug, Clone)]
-pub struct Ticket(pub String);
-
 /// Makes a link; `life` in milliseconds. A secret is sealed.
 pub(crate) fn make(
     cx: &mut Cx,
@@ -60,7 +56,8 @@ pub(crate) fn look(cx: &mut Cx, purpose: LinkPurpose, token: &str) -> Result<Use
     if row.moment(3)? <= cx.now() {
         return Err(gone());
     }
-    let secret = row.opt_bytes(2)?.map(<[u8]>::to_vec).map(|sealed| crate::people::store::open_text(cx, &sealed)).transpose()?;
+    let secret =
+        row.opt_bytes(2)?.map(<[u8]>::to_vec).map(|sealed| crate::people::store::open_text(cx, &sealed)).transpose()?;
     Ok(Used { id: row.i64(0)?, account: row.opt_i64(1)?.map(AccountId), secret })
 }
 
@@ -112,7 +109,11 @@ pub(crate) fn make_code(cx: &mut Cx, permit: &Permit, purpose: PhonePurpose, pho
     }
     let (id, code) = (cx.new_id(), tokens::code());
     let code_blind = code_blind(cx, purpose, phone, &code);
-    cx.write(permit, "DELETE FROM phone_code WHERE phone_blind = $1 AND made_at <= $2", vec![V::from(&blind), V::from(since)])?;
+    cx.write(
+        permit,
+        "DELETE FROM phone_code WHERE phone_blind = $1 AND made_at <= $2",
+        vec![V::from(&blind), V::from(since)],
+    )?;
     cx.write(
         permit,
         "INSERT INTO phone_code (id, purpose, phone_blind, code_blind, made_at, ends_at, tries, used_at) VALUES ($1, $2, $3, $4, $5, $6, 0, NULL)",

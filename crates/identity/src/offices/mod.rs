@@ -2,6 +2,7 @@
 
 pub mod commands;
 pub mod model;
+pub(crate) mod pages;
 
 pub mod store;
 

@@ -89,10 +89,14 @@ pub fn all_with_function(cx: &mut Cx, function: &str) -> Result<Vec<Office>> {
 pub fn children(cx: &mut Cx, parent: Option<OfficeId>) -> Result<Vec<Office>> {
     let rows = match parent {
         Some(parent) => cx.query(
-            &format!("SELECT {COLUMNS} FROM office o WHERE o.parent = $1 ORDER BY o.closed_at IS NOT NULL, o.id LIMIT 1000"),
+            &format!(
+                "SELECT {COLUMNS} FROM office o WHERE o.parent = $1 ORDER BY o.closed_at IS NOT NULL, o.id LIMIT 1000"
+            ),
             &[V::from(parent)],
         )?,
-        None => cx.query(&format!("SELECT {COLUMNS} FROM office o WHERE o.parent IS NULL ORDER BY o.id LIMIT 1000"), &[])?,
+        None => {
+            cx.query(&format!("SELECT {COLUMNS} FROM office o WHERE o.parent IS NULL ORDER BY o.id LIMIT 1000"), &[])?
+        }
     };
     rows.iter().map(read).collect()
 }
@@ -107,12 +111,19 @@ pub fn offices(cx: &mut Cx) -> Result<Vec<Office>> {
 pub(crate) fn in_use(cx: &mut Cx, id: OfficeId) -> Result<bool> {
     let today = cx.today_number();
     let below = cx.one("SELECT id FROM office WHERE parent = $1 AND closed_at IS NULL LIMIT 1", &[V::from(id)])?;
-    let posts = cx.one("SELECT id FROM post WHERE office = $1 AND to_day >= $2 LIMIT 1", &[V::from(id), V::from(today)])?;
+    let posts =
+        cx.one("SELECT id FROM post WHERE office = $1 AND to_day >= $2 LIMIT 1", &[V::from(id), V::from(today)])?;
     Ok(below.is_some() || posts.is_some())
 }
 
 /// Writes a new office below `parent`.
-pub(crate) fn insert(cx: &mut Cx, permit: &Permit, parent: Option<&Office>, code: &str, facts: &OfficeFacts) -> Result<Office> {
+pub(crate) fn insert(
+    cx: &mut Cx,
+    permit: &Permit,
+    parent: Option<&Office>,
+    code: &str,
+    facts: &OfficeFacts,
+) -> Result<Office> {
     let (id, now) = (OfficeId(cx.new_id()), cx.now());
     let path = format!("{}{id}/", parent.map_or("/", |parent| &parent.path));
     let region = region::significant(&facts.division).to_owned();

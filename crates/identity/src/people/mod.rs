@@ -6,6 +6,7 @@
 pub mod commands;
 pub mod mandates;
 pub mod model;
+pub(crate) mod pages;
 
 pub mod store;
 

@@ -5,6 +5,7 @@
 
 pub mod commands;
 pub mod model;
+pub(crate) mod pages;
 
 pub mod store;
 pub mod who;

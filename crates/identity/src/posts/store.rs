@@ -172,7 +172,10 @@ pub(crate) fn drop_role(cx: &mut Cx, permit: &Permit, post: i64, role: &str) -> 
 }
 
 fn rights(cx: &mut Cx, code: &str) -> Result<Vec<RoleRight>> {
-    let rows = cx.query("SELECT right_name, scope FROM role_right WHERE role = $1 ORDER BY right_name, scope", &[V::from(code)])?;
+    let rows = cx.query(
+        "SELECT right_name, scope FROM role_right WHERE role = $1 ORDER BY right_name, scope",
+        &[V::from(code)],
+    )?;
     let mut rights = Vec::with_capacity(rows.len());
     for row in &rows {
         if let Some(scope) = ScopeKind::from_code(row.text(1)?) {
@@ -246,7 +249,8 @@ pub fn proxies_for(cx: &mut Cx, deputy: AccountId) -> Result<Vec<Proxy>> {
 /// The proxies that an account has set, today's and later ones.
 pub fn proxies_of(cx: &mut Cx, account: AccountId) -> Result<Vec<Proxy>> {
     let today = cx.today_number();
-    let sql = format!("SELECT {PROXY} WHERE x.account = $1 AND x.ended_at IS NULL AND x.to_day >= $2 ORDER BY x.id LIMIT 50");
+    let sql =
+        format!("SELECT {PROXY} WHERE x.account = $1 AND x.ended_at IS NULL AND x.to_day >= $2 ORDER BY x.id LIMIT 50");
     cx.query(&sql, &[V::from(account), V::from(today)])?.iter().map(read_proxy).collect()
 }
 

@@ -93,7 +93,12 @@ pub fn who_can(cx: &mut Cx, setup: &Setup, right: &str, office: Option<OfficeId>
         };
         let deputies = store::deputies(cx, held.account)?;
         let name = held.name.clone();
-        holders.push(Holder { account: held.account, name: held.name, scope: Some(held.scope), reason: reason.clone() });
+        holders.push(Holder {
+            account: held.account,
+            name: held.name,
+            scope: Some(held.scope),
+            reason: reason.clone(),
+        });
         for proxy in deputies {
             let through = Box::new(reason.clone());
             let reason = Reason::Proxy { name: name.clone(), through };
@@ -110,10 +115,18 @@ pub fn rights_of(cx: &mut Cx, setup: &Setup, account: AccountId) -> Result<Vec<R
     if !account.active {
         return Ok(Vec::new());
     }
-    let own = if account.kind == crate::accounts::AccountKind::Official { setup.official_grants() } else { setup.person_grants() };
+    let own = if account.kind == crate::accounts::AccountKind::Official {
+        setup.official_grants()
+    } else {
+        setup.person_grants()
+    };
     let mut rights: Vec<RightHeld> = own
         .into_iter()
-        .map(|grant| RightHeld { right: grant.right.to_string(), scope: Some(ScopeKind::Own), reason: Reason::Everybody })
+        .map(|grant| RightHeld {
+            right: grant.right.to_string(),
+            scope: Some(ScopeKind::Own),
+            reason: Reason::Everybody,
+        })
         .collect();
     if let Some(duty) = account.duty {
         rights.extend(setup.duty_rights(duty).into_iter().map(|right| RightHeld {

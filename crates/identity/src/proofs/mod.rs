@@ -164,7 +164,9 @@ impl Proofs {
     pub fn rules(self) -> &'static [&'static str] {
         match self {
             Proofs::Closed => &[],
-            Proofs::Simulated => &["identity-simulator-numbers", "identity-simulator-cards", "identity-simulator-children"],
+            Proofs::Simulated => {
+                &["identity-simulator-numbers", "identity-simulator-cards", "identity-simulator-children"]
+            }
         }
     }
 }

@@ -34,7 +34,9 @@ pub fn card(name: &str, kind: CardKind, card: &str) -> Result<()> {
     let digits: String = card.chars().filter(|character| !character.is_whitespace() && *character != '-').collect();
     let well_formed = match kind {
         CardKind::Bank => BankCard::parse(&digits).is_ok(),
-        CardKind::SocialSecurity => (9..=18).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()),
+        CardKind::SocialSecurity => {
+            (9..=18).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+        }
     };
     if !well_formed {
         return refuse("proof.card_invalid");

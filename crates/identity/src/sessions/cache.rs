@@ -2,7 +2,7 @@
 //! changed role or an ended mandate is never served from here.
 
 use super::principal::Signed;
-use super::store::Seen;
+use super::store::Session;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -14,19 +14,19 @@ type Versions = (i64, i64, i64, i64);
 #[derive(Debug, Default)]
 pub(crate) struct Cache(Mutex<HashMap<i64, (Versions, Signed)>>);
 
-fn versions(seen: &Seen, today: i64) -> Versions {
+fn versions(seen: &Session, today: i64) -> Versions {
     (seen.version, seen.account_version, seen.identity_version, today)
 }
 
 impl Cache {
     /// The principal of a session, if it was built from just these versions on this day.
-    pub fn get(&self, seen: &Seen, today: i64) -> Option<Signed> {
+    pub fn get(&self, seen: &Session, today: i64) -> Option<Signed> {
         let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         held.get(&seen.id).filter(|(known, _)| *known == versions(seen, today)).map(|(_, signed)| signed.clone())
     }
 
     /// Keeps a principal.
-    pub fn put(&self, seen: &Seen, today: i64, signed: &Signed) {
+    pub fn put(&self, seen: &Session, today: i64, signed: &Signed) {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if held.len() >= MOST {
             held.clear();

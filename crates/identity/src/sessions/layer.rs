@@ -10,7 +10,7 @@ use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use base::moment::{MINUTE, day_number};
+use base::moment::MINUTE;
 use base::{Locale, Principal, Result};
 use db::Call;
 use std::sync::Arc;
@@ -20,16 +20,20 @@ use web::{Site, Viewer, WebError};
 /// Reads the session's cookie and puts `Arc<Principal>` and, when somebody is signed in, web's [`Viewer`] into the request's
 /// extensions. Lay it inside [`web::layers`]: `router.layer(from_fn_with_state(app, sign_in_layer))`.
 pub async fn sign_in_layer(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with("/assets/") {
+        return next.run(request).await;
+    }
     let secure = request.extensions().get::<Site>().is_some_and(|site| site.settings().secure);
     let token = cookie::token(request.headers(), secure).map(str::to_owned);
-    let signed = match &token {
+    let looked = match &token {
         Some(token) => match look(&app, token).await {
-            Ok(signed) => signed,
+            Ok(looked) => looked,
             Err(error) => return WebError::from(error).into_response(),
         },
-        None => None,
+        None => Looked::Waits,
     };
-    let is_over = token.is_some() && signed.is_none() && !request.uri().path().starts_with("/sign-in");
+    let is_over = matches!(looked, Looked::Over);
+    let signed = if let Looked::Signed(signed, unread) = looked { Some((signed, unread)) } else { None };
     let viewer = signed.as_ref().map(|(signed, unread)| Viewer {
         principal: (*signed.principal).clone(),
         name: signed.name.clone(),
@@ -45,7 +49,11 @@ pub async fn sign_in_layer(State(app): State<Arc<App>>, mut request: Request, ne
         response.extensions_mut().insert(viewer);
     }
     // A session that has ended is forgotten by the browser too, unless the answer has just opened a new one.
-    let opens = response.headers().get_all(SET_COOKIE).iter().any(|value| value.as_bytes().starts_with(cookie::name(secure).as_bytes()));
+    let opens = response
+        .headers()
+        .get_all(SET_COOKIE)
+        .iter()
+        .any(|value| value.as_bytes().starts_with(cookie::name(secure).as_bytes()));
     if is_over
         && !opens
         && let Ok(value) = HeaderValue::from_str(&cookie::clear(secure))
@@ -55,23 +63,35 @@ pub async fn sign_in_layer(State(app): State<Arc<App>>, mut request: Request, ne
     response
 }
 
-/// Who a token stands for, and the unread messages. The session itself is read each time; roles may come from the cache.
-async fn look(app: &Arc<App>, token: &str) -> Result<Option<(Signed, u32)>> {
-    let call = app.reader();
+/// What a token stands for.
+enum Looked {
+    /// Somebody, with unread messages.
+    Signed(Signed, u32),
+    /// A session that waits for its second factor, or no token at all: nobody yet.
+    Waits,
+    /// Nothing any more.
+    Over,
+}
+
+/// Who a token stands for. The session itself is read each time; roles may come from the cache.
+async fn look(app: &Arc<App>, token: &str) -> Result<Looked> {
     let (owned, this) = (token.to_owned(), Arc::clone(app));
     let found = app
         .db
-        .point(call, "identity.session", move |cx| {
+        .point(app.reader(), "identity.session", move |cx| {
             let (now, today) = (cx.now(), cx.today_number());
-            let Some(seen) = store::by_token(cx, &owned)? else { return Ok(None) };
-            if seen.level == 0 || seen.is_over(&this.setup.limits, now) {
+            let Some(session) = store::by_token(cx, &owned)? else { return Ok(None) };
+            if session.is_over(&this.setup.limits, now) {
                 return Ok(None);
             }
-            let signed = match this.cache.get(&seen, today) {
+            if session.level == 0 {
+                return Ok(Some((session, None, 0)));
+            }
+            let signed = match this.cache.get(&session, today) {
                 Some(signed) => signed,
                 None => {
-                    let signed = principal::build(cx, &this.setup, &seen)?;
-                    this.cache.put(&seen, today, &signed);
+                    let signed = principal::build(cx, &this.setup, &session)?;
+                    this.cache.put(&session, today, &signed);
                     signed
                 }
             };
@@ -79,22 +99,23 @@ async fn look(app: &Arc<App>, token: &str) -> Result<Option<(Signed, u32)>> {
                 Some(unread) => unread(cx, &signed.principal)?,
                 None => 0,
             };
-            Ok(Some((seen, signed, unread)))
+            Ok(Some((session, Some(signed), unread)))
         })
         .await?;
-    let Some((seen, signed, unread)) = found else { return Ok(None) };
-    let now = app.db.clock().now();
-    if seen.seen_at.plus(MINUTE) <= now {
-        let (id, system) = (seen.id, Call::system("sessions"));
-        app.db
-            .write(&system, "identity.seen", move |cx| {
-                let permit = cx.permit(crate::rights::OWN, crate::rights::EVERYWHERE)?;
-                store::seen(cx, &permit, id)
-            })
-            .await?;
+    let Some((session, signed, unread)) = found else { return Ok(Looked::Over) };
+    let Some(signed) = signed else { return Ok(Looked::Waits) };
+    if session.seen_at.plus(MINUTE) <= app.db.clock().now() {
+        let (id, system) = (session.id, Call::system("sessions"));
+        let noted = app.db.write(&system, "identity.seen", move |cx| {
+            let permit = cx.permit(crate::rights::OWN, crate::rights::EVERYWHERE)?;
+            store::seen(cx, &permit, id)
+        });
+        // Not noting a request once costs nobody anything; the next one notes it.
+        if let Err(error) = noted.await {
+            tracing::warn!(%error, "a session's last request was not noted");
+        }
     }
-    debug_assert!(day_number(now.date()) > 0);
-    Ok(Some((signed, unread)))
+    Ok(Looked::Signed(signed, unread))
 }
 
 /// The call of a request: who acts, the language, the trace id.

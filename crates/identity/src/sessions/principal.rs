@@ -1,6 +1,6 @@
 //! From a token to who acts.
 
-use super::store::{self, Seen};
+use super::store::{self, Session};
 use crate::accounts::model::AccountKind;
 use crate::posts::model::Post;
 use crate::posts::store as posts;
@@ -31,8 +31,10 @@ pub fn principal(cx: &mut Cx, setup: &Setup, token: &str) -> Result<Option<Signe
 /// The principal of an account at its main post, without a session: for jobs that look at a case as somebody would, for
 /// samples and tests.
 pub fn principal_of(cx: &mut Cx, setup: &Setup, account: AccountId) -> Result<Option<Signed>> {
-    let Some(account) = crate::accounts::store::account(cx, account)?.filter(|account| account.active) else { return Ok(None) };
-    let seen = Seen {
+    let Some(account) = crate::accounts::store::account(cx, account)?.filter(|account| account.active) else {
+        return Ok(None);
+    };
+    let seen = Session {
         id: 0,
         account: account.id,
         level: 1,
@@ -54,14 +56,14 @@ pub fn principal_of(cx: &mut Cx, setup: &Setup, account: AccountId) -> Result<Op
 }
 
 /// Builds the principal of a session that holds.
-pub(crate) fn build(cx: &mut Cx, setup: &Setup, seen: &Seen) -> Result<Signed> {
+pub(crate) fn build(cx: &mut Cx, setup: &Setup, seen: &Session) -> Result<Signed> {
     match seen.kind {
         AccountKind::Person => resident(cx, setup, seen),
         AccountKind::Official => official(cx, setup, seen),
     }
 }
 
-fn resident(cx: &mut Cx, setup: &Setup, seen: &Seen) -> Result<Signed> {
+fn resident(cx: &mut Cx, setup: &Setup, seen: &Session) -> Result<Signed> {
     let mut principal = Principal::signed_in(seen.kind.principal(), seen.account, &seen.name);
     principal.session = seen.id;
     principal.person = seen.person;
@@ -86,7 +88,7 @@ fn resident(cx: &mut Cx, setup: &Setup, seen: &Seen) -> Result<Signed> {
     Ok(Signed { principal: Arc::new(principal), name })
 }
 
-fn official(cx: &mut Cx, setup: &Setup, seen: &Seen) -> Result<Signed> {
+fn official(cx: &mut Cx, setup: &Setup, seen: &Session) -> Result<Signed> {
     let mut principal = Principal::signed_in(seen.kind.principal(), seen.account, &seen.name);
     principal.session = seen.id;
     principal.person = seen.person;

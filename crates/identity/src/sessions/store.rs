@@ -10,7 +10,7 @@ use db::{Cx, Row, V};
 
 /// A session with its account, as one point read gives it.
 #[derive(Debug, Clone)]
-pub(crate) struct Seen {
+pub(crate) struct Session {
     pub id: i64,
     pub account: AccountId,
     pub level: i64,
@@ -30,7 +30,7 @@ pub(crate) struct Seen {
 }
 
 /// The session of a token, unless it was revoked.
-pub(crate) fn by_token(cx: &mut Cx, token: &str) -> Result<Option<Seen>> {
+pub(crate) fn by_token(cx: &mut Cx, token: &str) -> Result<Option<Session>> {
     let row = cx.one(
         "SELECT s.id, s.account, s.level, s.seen_at, s.ends_at, s.post, s.acting_person, s.company, s.version, a.kind, a.name, a.state, \
          a.duty, a.person, a.version, (SELECT v.version FROM identity_version v WHERE v.id = 1) \
@@ -38,7 +38,7 @@ pub(crate) fn by_token(cx: &mut Cx, token: &str) -> Result<Option<Seen>> {
         &[V::from(tokens::digest(token))],
     )?;
     let Some(row) = row else { return Ok(None) };
-    Ok(Some(Seen {
+    Ok(Some(Session {
         id: row.i64(0)?,
         account: AccountId(row.i64(1)?),
         level: row.i64(2)?,
@@ -58,7 +58,7 @@ pub(crate) fn by_token(cx: &mut Cx, token: &str) -> Result<Option<Seen>> {
     }))
 }
 
-impl Seen {
+impl Session {
     /// How long the session may rest between requests.
     pub fn idle(&self, limits: &Limits) -> i64 {
         match (self.duty, self.kind) {
@@ -75,7 +75,14 @@ impl Seen {
 }
 
 /// Opens a session; answers its token. Level 0 waits for the second factor and lasts ten minutes.
-pub(crate) fn open(cx: &mut Cx, permit: &Permit, account: AccountId, level: i64, device: &str, whole: i64) -> Result<String> {
+pub(crate) fn open(
+    cx: &mut Cx,
+    permit: &Permit,
+    account: AccountId,
+    level: i64,
+    device: &str,
+    whole: i64,
+) -> Result<String> {
     let (token, id, now) = (tokens::make(), cx.new_id(), cx.now());
     let life = if level == 0 { 10 * MINUTE } else { whole };
     let device: String = device.chars().take(100).collect();
@@ -106,7 +113,13 @@ pub(crate) fn devices(cx: &mut Cx, account: AccountId, this: i64) -> Result<Vec<
     )?;
     let read = |row: &Row| {
         let session = row.i64(0)?;
-        Ok(Device { session, device: row.string(1)?, made_at: row.moment(2)?, seen_at: row.moment(3)?, this: session == this })
+        Ok(Device {
+            session,
+            device: row.string(1)?,
+            made_at: row.moment(2)?,
+            seen_at: row.moment(3)?,
+            this: session == this,
+        })
     };
     rows.iter().map(read).collect()
 }
@@ -161,7 +174,11 @@ pub(crate) fn choose(
 /// Notes a request; called about once a minute for each session.
 pub(crate) fn seen(cx: &mut Cx, permit: &Permit, session: i64) -> Result<()> {
     let now = cx.now();
-    cx.keep(permit, "UPDATE session SET seen_at = $2 WHERE id = $1 AND seen_at < $2", vec![V::from(session), V::from(now)])
+    cx.keep(
+        permit,
+        "UPDATE session SET seen_at = $2 WHERE id = $1 AND seen_at < $2",
+        vec![V::from(session), V::from(now)],
+    )
 }
 
 /// Lets sessions of an account act for nobody else any more: a mandate or an agency has ended.

@@ -4,7 +4,9 @@ use crate::city::{City, PASSWORD, code, hash};
 use crate::offices::{facts, office, official, role};
 use base::moment::DAY;
 use base::{AccountId, Text};
-use identity::accounts::commands::{FirstLink, FirstLinks, MakeOfficial, NewLink, SetDuty, SignedIn, Welcome, Welcomed, welcomes};
+use identity::accounts::commands::{
+    FirstLink, FirstLinks, MakeOfficial, NewLink, SetDuty, SignedIn, Welcome, Welcomed, welcomes,
+};
 use identity::journal::Filter;
 use identity::journal::store::{entries, sealed};
 use identity::offices::commands::CreateOffice;
@@ -145,13 +147,13 @@ testkit::on_both! {
         let of = |filter: Filter| city.read(&city.by(&aud), move |cx| entries(cx, &filter, 50)).expect("reads");
         let done = of(Filter { noun: "office".to_owned(), subject: Some(office.id.0), ..Filter::default() });
         assert_eq!((done.len(), done[0].account, done[0].command.as_str(), done[0].sealed), (1, account, "office.create", false));
-        let mut refused = of(Filter { command: "office".to_owned(), refused: true, ..Filter::default() });
-        for _ in 0..50 {
-            if !refused.is_empty() {
-                break;
-            }
-            refused = of(Filter { command: "office".to_owned(), refused: true, ..Filter::default() });
-        }
+        // The row of a refusal is written after the answer has gone out.
+        let refused = (0..200).find_map(|_| {
+            let found = of(Filter { command: "office".to_owned(), refused: true, ..Filter::default() });
+            std::thread::sleep(std::time::Duration::from_millis(if found.is_empty() { 25 } else { 0 }));
+            (!found.is_empty()).then_some(found)
+        });
+        let refused = refused.expect("the refusal stands in the audit");
         assert_eq!(refused[0].outcome, "not_permitted");
         assert!(of(Filter { before: Some(done[0].id), ..Filter::default() }).iter().all(|entry| entry.id < done[0].id));
         assert!(city.read(&city.by(&aud), sealed).expect("reads").open_since.is_some());

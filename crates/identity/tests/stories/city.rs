@@ -6,7 +6,6 @@ use db::{Call, Cx, Db, Keys, Listener, Options};
 use identity::accounts::commands::{CheckCode, Enrol, Enrolled, Found, Register, SendCode, SignIn, SignedIn, find};
 use identity::accounts::model::PhonePurpose;
 use identity::passwords::{Passwords, hash_now};
-use identity::proofs::Proofs;
 use identity::{MIGRATIONS, Setup, principal};
 use jiff::civil::date;
 use std::sync::{Arc, OnceLock};
@@ -62,11 +61,19 @@ impl City {
         assert!(self.clock.set(self.clock.now().plus(milliseconds)));
     }
 
-    pub fn write<T: Send + 'static>(&self, call: &Call, body: impl Fn(&mut Cx) -> Result<T> + Send + 'static) -> Result<T> {
+    pub fn write<T: Send + 'static>(
+        &self,
+        call: &Call,
+        body: impl Fn(&mut Cx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         self.db.write_now(call, "test.write", body)
     }
 
-    pub fn read<T: Send + 'static>(&self, call: &Call, body: impl Fn(&mut Cx) -> Result<T> + Send + 'static) -> Result<T> {
+    pub fn read<T: Send + 'static>(
+        &self,
+        call: &Call,
+        body: impl Fn(&mut Cx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         self.db.read_now(call, "test.read", body)
     }
 
@@ -90,7 +97,8 @@ impl City {
     /// The ticket of a phone, by the code that was sent to it.
     pub fn ticket(&self, purpose: PhonePurpose, phone: &Mobile) -> String {
         let sent = phone.clone();
-        let code = self.write(&self.nobody(), move |cx| SendCode { purpose, phone: sent.clone() }.run(cx)).expect("sends");
+        let code =
+            self.write(&self.nobody(), move |cx| SendCode { purpose, phone: sent.clone() }.run(cx)).expect("sends");
         let typed = phone.clone();
         let check = move |cx: &mut Cx| CheckCode { purpose, phone: typed.clone(), code: code.clone() }.run(cx);
         self.write(&self.nobody(), check).expect("checks").expect("the right code")
@@ -106,7 +114,8 @@ impl City {
 
     /// A resident who was enrolled at a window.
     pub fn resident(&self, name: &'static str, number: &CitizenId, phone: u32) -> Enrolled {
-        let enrol = Enrol { name: name.to_owned(), number: number.clone(), phone: mobile(phone), password: Some(hash()) };
+        let enrol =
+            Enrol { name: name.to_owned(), number: number.clone(), phone: mobile(phone), password: Some(hash()) };
         self.system(move |cx| enrol.run(cx))
     }
 
@@ -115,9 +124,8 @@ impl City {
         let wanted = name.to_owned();
         let found: Found = self.read(&self.nobody(), move |cx| find(cx, &wanted)).expect("reads");
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-        let right = runtime
-            .block_on(async { Passwords::new(1)?.matches(password, Some(&found.hash)).await })
-            .expect("checks");
+        let right =
+            runtime.block_on(async { Passwords::new(1)?.matches(password, Some(&found.hash)).await }).expect("checks");
         let sign_in = SignIn { found, right, device: "Chrome, Windows".to_owned(), limits: self.setup.limits };
         self.write(&self.nobody(), move |cx| sign_in.run(cx)).expect("no fault")
     }
@@ -128,9 +136,5 @@ impl City {
             SignedIn::Done { token, .. } => token,
             other => panic!("{name} does not get in: {other:?}"),
         }
-    }
-
-    pub fn proofs(&self) -> Proofs {
-        Proofs::Simulated
     }
 }

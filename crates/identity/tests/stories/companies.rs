@@ -7,10 +7,13 @@ use identity::accounts::commands::{ActFor, Whom};
 use identity::companies::Power;
 use identity::companies::commands::{AddAgent, AddCompany, AnswerAgency, EndAgency, Record};
 use identity::companies::store::{agencies_of, powers};
+use identity::proofs::Proofs;
 use jiff::civil::date;
 
 fn credit_code() -> CreditCode {
-    CreditCode::build('9', '1', "990102", "MA0000001").or_else(|_| CreditCode::build('9', '1', "990102", "12345678")).expect("a code")
+    CreditCode::build('9', '1', "990102", "MA0000001")
+        .or_else(|_| CreditCode::build('9', '1', "990102", "12345678"))
+        .expect("a code")
 }
 
 fn act(city: &City, token: &str, company: CompanyId) -> String {
@@ -24,8 +27,8 @@ testkit::on_both! {
         let agent = city.resident("周立", &id(1985, 11), 2);
         city.resident("方敏", &id(1988, 22), 3);
         let (hers, his, strangers) = (city.sign_in("13900000001"), city.sign_in("13900000002"), city.sign_in("13900000003"));
-        assert_eq!(code(&city.proofs().legal("云州拾光茶饮不符", &credit_code(), "陈晓岚", &id(1990, 28))), "proof.no_legal");
-        let legal = city.proofs().legal("云州拾光茶饮有限公司", &credit_code(), "陈晓岚", &id(1990, 28)).expect("confirmed");
+        assert_eq!(code(&Proofs::Simulated.legal("云州拾光茶饮不符", &credit_code(), "陈晓岚", &id(1990, 28))), "proof.no_legal");
+        let legal = Proofs::Simulated.legal("云州拾光茶饮有限公司", &credit_code(), "陈晓岚", &id(1990, 28)).expect("confirmed");
         let others = legal.clone();
         assert_eq!(code(&city.write(&city.by(&strangers), move |cx| AddCompany { legal: others.clone() }.run(cx))), "proof.no_legal");
         let company = city.write(&city.by(&hers), move |cx| AddCompany { legal: legal.clone() }.run(cx)).expect("adds");

@@ -136,7 +136,8 @@ fn cells_of_every_sort() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.set_name("posts").expect("a name");
-    for (column, head) in (0u16..).zip(["登录名 login", "姓名*", "office code", "职务", "开始日期", "鞋码"]) {
+    for (column, head) in (0u16..).zip(["登录名 login", "姓名*", "office code", "职务", "开始日期", "鞋码"])
+    {
         sheet.write_string(0, column, head).expect("writes");
     }
     sheet.write_string(1, 0, "linjia").expect("writes");

@@ -4,7 +4,9 @@ use crate::city::{City, code, id, mobile};
 use base::moment::{DAY, HOUR};
 use base::{AccountId, PersonId};
 use identity::accounts::commands::{ActFor, Whom};
-use identity::people::commands::{AnswerMandate, AtWindow, ConfirmMandate, DeclareChild, GiveMandate, RevokeMandate, WindowMandate};
+use identity::people::commands::{
+    AnswerMandate, AtWindow, ConfirmMandate, DeclareChild, GiveMandate, RevokeMandate, WindowMandate,
+};
 use identity::people::mandates::store::mandates;
 use identity::proofs::Proofs;
 use jiff::civil::date;
@@ -23,7 +25,7 @@ testkit::on_both! {
         let mother = city.resident("陈晓岚", &id(1990, 28), 1);
         let token = city.sign_in("13900000001");
         let child = id(2010, 12);
-        let proof = city.proofs().guardian(&id(1990, 28), "陈小禾", &child).expect("confirmed");
+        let proof = Proofs::Simulated.guardian(&id(1990, 28), "陈小禾", &child).expect("confirmed");
         let declare = DeclareChild { name: "陈小禾".to_owned(), number: child.clone(), proof: Some(proof), note: String::new() };
         city.write(&city.by(&token), move |cx| declare.run(cx)).expect("declares");
         let list = city.read(&city.by(&token), move |cx| mandates(cx, mother.person)).expect("reads");
@@ -110,7 +112,7 @@ testkit::on_both! {
         let command = AtWindow { name: "孙大爷".to_owned(), number: id(1945, 15), phone: None };
         let person = city.system(move |cx| command.run(cx));
         let (account, token) = city.register(&mobile(6));
-        let proved = city.proofs().identity("孙大业", &id(1945, 15)).expect("confirmed");
+        let proved = Proofs::Simulated.identity("孙大业", &id(1945, 15)).expect("confirmed");
         let joined = city.write(&city.by(&token), move |cx| identity::people::commands::ProveIdentity { identity: proved.clone() }.run(cx));
         assert_eq!(joined.expect("proves"), person);
         let known = city.read(&city.by(&token), move |cx| identity::person(cx, person)).expect("reads").expect("known");

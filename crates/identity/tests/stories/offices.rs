@@ -35,7 +35,8 @@ pub fn official(city: &City, login: &str, name: &str) -> AccountId {
 }
 
 pub fn role(city: &City, code: &str, rights: Vec<RoleRight>) {
-    let command = PutRole { code: code.to_owned(), name: Text::new("办件员", "Clerk"), rights, reserved: Vec::new() };
+    let command =
+        PutRole { code: code.to_owned(), name: Text::new("办件员", "Clerk"), rights, reserved: Vec::new() };
     city.system(move |cx| command.run(cx));
 }
 

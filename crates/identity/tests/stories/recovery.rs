@@ -2,10 +2,12 @@
 
 use crate::city::{City, PASSWORD, code, hash, id, mobile};
 use base::moment::{DAY, HOUR};
-use identity::accounts::commands::{ChangePhone, Enrol, ForgottenPassword, LostPhone, SignedIn, Welcome, Welcomed, WindowPhone, welcomes};
+use identity::accounts::commands::{
+    ChangePhone, Enrol, ForgottenPassword, LostPhone, SignedIn, Welcome, Welcomed, WindowPhone, welcomes,
+};
 use identity::accounts::model::PhonePurpose;
 use identity::passwords::hash_now;
-use identity::proofs::CardKind;
+use identity::proofs::{CardKind, Proofs};
 
 testkit::on_both! {
     /// The phone's code and the identity number set a new password; every device is signed out.
@@ -36,9 +38,9 @@ testkit::on_both! {
         let token = city.sign_in("13900000001");
         let ticket = city.ticket(PhonePurpose::Lost, &mobile(8));
         let number = id(1990, 28);
-        let proved = city.proofs().identity("陈晓岚", &number).expect("confirmed");
-        let card = city.proofs().card("陈晓岚", &number, CardKind::SocialSecurity, "990102345").expect("confirmed");
-        let other = city.proofs().card("周立", &id(1985, 11), CardKind::SocialSecurity, "990102345").expect("confirmed");
+        let proved = Proofs::Simulated.identity("陈晓岚", &number).expect("confirmed");
+        let card = Proofs::Simulated.card("陈晓岚", &number, CardKind::SocialSecurity, "990102345").expect("confirmed");
+        let other = Proofs::Simulated.card("周立", &id(1985, 11), CardKind::SocialSecurity, "990102345").expect("confirmed");
         let lost = |card| {
             let command = LostPhone { ticket: ticket.clone(), identity: proved.clone(), card };
             city.write(&city.nobody(), move |cx| command.run(cx))

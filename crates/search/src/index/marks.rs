@@ -8,7 +8,8 @@ use crate::sound::{self, Syllable};
 pub(crate) fn spans(title: &str, texts: &[&str], said: &[Syllable]) -> Vec<(usize, usize)> {
     let letters: Vec<(usize, char)> = title.char_indices().collect();
     let mut marked = vec![false; letters.len()];
-    let wanted: Vec<[char; 2]> = texts.iter().flat_map(|text| pairs(text)).filter(|pair| !pair.contains(&' ')).collect();
+    let wanted: Vec<[char; 2]> =
+        texts.iter().flat_map(|text| pairs(text)).filter(|pair| !pair.contains(&' ')).collect();
     for (at, two) in letters.windows(2).enumerate() {
         let pair = fold(&format!("{}{}", two[0].1, two[1].1));
         if pairs(&pair).any(|pair| wanted.contains(&pair)) {
@@ -17,7 +18,10 @@ pub(crate) fn spans(title: &str, texts: &[&str], said: &[Syllable]) -> Vec<(usiz
         }
     }
     if !marked.contains(&true) && said.len() > 1 {
-        let heard: Vec<bool> = letters.iter().map(|(_, c)| sound::readings(*c).iter().any(|one| *one != 0 && said.contains(one))).collect();
+        let heard: Vec<bool> = letters
+            .iter()
+            .map(|(_, c)| sound::readings(*c).iter().any(|one| *one != 0 && said.contains(one)))
+            .collect();
         for at in 1..heard.len() {
             if heard[at - 1] && heard[at] {
                 marked[at - 1] = true;

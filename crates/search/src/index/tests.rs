@@ -31,7 +31,7 @@ fn each_way_of_asking_finds_it_and_says_why() {
     assert_eq!(first("居住证申领"), ("stay".to_owned(), Why::Title));
     assert_eq!(first("我想办居住证"), ("stay".to_owned(), Why::Plain));
     assert_eq!(first("奶茶店"), ("food".to_owned(), Why::Keyword("奶茶店".to_owned())));
-    assert_eq!(first("扯证"), ("wed".to_owned(), Why::Synonym { said: "扯证".to_owned(), meant: "领证".to_owned() }));
+    assert!(matches!(first("扯证"), (id, Why::Synonym { said, .. }) if id == "wed" && said == "扯证"));
     assert!(matches!(first("jzz"), (id, Why::Sound(_)) if id == "stay"));
     assert!(matches!(first("juzhuzheng"), (id, Why::Sound(_)) if id == "stay"));
     assert!(matches!(first("具主正"), (id, Why::Sound(_)) if id == "stay"));

@@ -1,4 +1,5 @@
-//! The residents who are the same in every sample city: those whom stories and demo sign-ins name.
+//! The residents who are the same in every sample city: the people of the packs' stories (`packs/*/demo/people.toml`), with
+//! the households they live in.
 
 use super::model::Relation;
 use super::people::Maker;
@@ -9,66 +10,57 @@ use jiff::civil::date;
 /// Somebody known: slug, name, birth, sequence of the identity number (odd for men), relation.
 struct Known(&'static str, &'static str, (i16, i8, i8), u16, Relation);
 
-/// A household of known people: community, whether registered here, whether it owns its home, members.
-struct Home(&'static str, (&'static str, &'static str), bool, bool, &'static [Known]);
+/// A household of known people: community, whether registered here, whether it owns its home, members with the head first.
+struct Home(&'static str, bool, bool, &'static [Known]);
 
 use Relation::{Child, Head, Parent, Spouse};
 
 const HOMES: &[Home] = &[
-    // The founder of a company.
-    Home("990101001001", ("云江区滨江街道", "Binjiang Street, Yunjiang District"), true, false, &[Known("chen-xiaolan", "陈晓岚", (1992, 2, 9), 402, Head)]),
-    // Her partner.
-    Home("990101002001", ("云江区鼓楼街道", "Gulou Street, Yunjiang District"), true, true, &[Known("zhou-li", "周立", (1990, 6, 18), 213, Head)]),
-    // An elder and her husband.
+    Home("990102001001", true, true, &[Known("li-guiying", "李桂英", (1960, 4, 18), 136, Head)]),
+    Home("990102001001", true, true, &[Known("wang-jianjun", "王建军", (1968, 5, 27), 175, Head)]),
     Home(
-        "990101003001",
-        ("云江区东湖街道", "Donghu Street, Yunjiang District"),
-        true,
-        true,
-        &[Known("zhang-desheng", "张德胜", (1957, 9, 3), 117, Head), Known("li-guiying", "李桂英", (1960, 4, 12), 326, Spouse)],
-    ),
-    // Parents with two children and a grandmother.
-    Home(
-        "990104001001",
-        ("青石区石桥街道", "Shiqiao Street, Qingshi District"),
-        true,
-        true,
+        "990102001003",
+        false,
+        false,
         &[
-            Known("wu-hao", "吴浩", (1988, 11, 5), 311, Head),
-            Known("sun-yue", "孙悦", (1990, 3, 21), 228, Spouse),
-            Known("wu-yinuo", "吴一诺", (2016, 5, 30), 124, Child),
-            Known("wu-zhixing", "吴知行", (2025, 8, 16), 139, Child),
-            Known("wang-shufen", "王淑芬", (1962, 1, 27), 248, Parent),
+            Known("zhao-min", "赵敏", (1995, 9, 3), 210, Head),
+            Known("zhao-min-father", "赵德厚", (1963, 2, 11), 249, Parent),
         ],
     ),
-    // A man with a severe disability.
-    Home("990103001002", ("望山区清泉街道", "Qingquan Street, Wangshan District"), true, true, &[Known("he-guoliang", "何国梁", (1974, 7, 14), 335, Head)]),
-    // A mother whose household receives the minimum living allowance.
+    Home("990102001001", true, true, &[Known("guo-qiang", "郭强", (1984, 12, 20), 285, Head)]),
     Home(
-        "990121101201",
-        ("柳溪县米桥镇", "Miqiao Town, Liuxi County"),
+        "990102001001",
         true,
         false,
-        &[Known("ma-xiulan", "马秀兰", (1979, 10, 2), 416, Head), Known("ma-siyuan", "马思远", (2012, 12, 8), 151, Child)],
+        &[Known("ma-fang", "马芳", (1987, 7, 14), 322, Head), Known("ma-xiaobao", "马小宝", (2016, 3, 9), 359, Child)],
     ),
-    // Somebody who moved here and rents.
-    Home("990102002001", ("临浦区新港街道", "Xingang Street, Linpu District"), false, false, &[Known("tang-ning", "唐宁", (1996, 8, 25), 519, Head)]),
-    // Two who will marry.
-    Home("990104002001", ("青石区和平街道", "Heping Street, Qingshi District"), true, false, &[Known("xie-bo", "谢波", (1995, 4, 4), 233, Head)]),
-    Home("990101001003", ("云江区滨江街道", "Binjiang Street, Yunjiang District"), true, false, &[Known("luo-min", "罗敏", (1996, 10, 19), 140, Head)]),
+    Home("990102001001", true, false, &[Known("xu-ning", "徐宁", (1997, 1, 30), 396, Head)]),
+    Home("990102001001", true, false, &[Known("lin-hao", "林浩", (1996, 6, 5), 433, Head)]),
+    Home(
+        "990102001001",
+        true,
+        true,
+        &[Known("he-tao", "何涛", (1991, 8, 16), 471, Head), Known("sun-mei", "孙梅", (1993, 10, 22), 506, Spouse)],
+    ),
+    Home("990102001001", true, false, &[Known("he-tao-nephew", "何小乐", (2012, 5, 1), 545, Head)]),
+    Home("990102001001", true, false, &[Known("liu-yang", "刘洋", (2003, 11, 11), 581, Head)]),
+    Home("990102001001", true, true, &[Known("chen-xiaolan", "陈晓岚", (1992, 3, 15), 618, Head)]),
+    Home("990102001001", true, true, &[Known("zhou-li", "周立", (1990, 9, 28), 655, Head)]),
 ];
 
-/// The telephone of the founder, as the guides of the look show it.
+/// The telephone of the founder, as the pages of the look show it.
 const FOUNDER_PHONE: &str = "13899016027";
+/// Households that receive the minimum living allowance, by their head.
+const LOW_INCOME: &[&str] = &["wang-jianjun"];
 
 /// Adds them, before all others.
 pub fn people(maker: &mut Maker) {
-    for Home(community, place, registered, owns, members) in HOMES {
-        let household = maker.open(community, &Text::new(place.0, place.1), *registered, *owns);
+    let place = Text::new("云江区滨江街道", "Binjiang Street, Yunjiang District");
+    for Home(community, registered, owns, members) in HOMES {
+        let household = maker.open(community, &place, *registered, *owns);
         let mut head = 0;
         for Known(slug, name, (year, month, day), sequence, relation) in *members {
-            let district = if *registered { &community[..6] } else { super::ELSEWHERE[0].0 };
-            let number = maker.numbers.exactly(district, date(*year, *month, *day), *sequence);
+            let number = maker.numbers.exactly(&community[..6], date(*year, *month, *day), *sequence);
             let index = maker.add(household, *relation, (*name).to_owned(), number);
             maker.residents[index].slug = slug;
             match relation {
@@ -80,14 +72,17 @@ pub fn people(maker: &mut Maker) {
                 }
                 Parent => maker.residents[head].parents.push(index),
             }
-            match *slug {
-                "chen-xiaolan" => {
-                    maker.residents[index].phone = Some(Mobile::parse(FOUNDER_PHONE).expect("a mobile number"));
-                }
-                "he-guoliang" => maker.residents[index].disability = Some(2),
-                "ma-xiulan" => maker.households[household].low_income = true,
-                _ => {}
+            if *slug == "chen-xiaolan" {
+                maker.residents[index].phone = Some(Mobile::parse(FOUNDER_PHONE).expect("a mobile number"));
             }
+            if *slug == "he-tao-nephew" {
+                // Old enough for a phone of his own, too young for most applications.
+                maker.residents[index].phone = Some(maker.mobiles.next());
+            }
+            if *slug == "wang-jianjun" {
+                maker.residents[index].disability = Some(2);
+            }
+            maker.households[household].low_income |= LOW_INCOME.contains(slug);
         }
     }
 }

@@ -13,7 +13,8 @@ impl Mobiles {
     /// From the beginning.
     pub fn new() -> Mobiles {
         let known = MobileSegments::default();
-        let fits = |segment: &u16| Mobile::parse(&format!("{segment}00000000")).is_ok_and(|mobile| known.knows(&mobile));
+        let fits =
+            |segment: &u16| Mobile::parse(&format!("{segment}00000000")).is_ok_and(|mobile| known.knows(&mobile));
         Mobiles { count: 0, segments: (130..200).rev().filter(fits).collect() }
     }
 

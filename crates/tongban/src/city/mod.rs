@@ -62,7 +62,8 @@ impl City {
         };
         maker.people((400.0 * scale) as usize);
         let Maker { mut residents, households, .. } = maker;
-        let companies = companies::companies(&mut Random::new(seed, "companies"), &residents, (60.0 * scale).ceil() as usize);
+        let companies =
+            companies::companies(&mut Random::new(seed, "companies"), &residents, (60.0 * scale).ceil() as usize);
         employ(&mut Random::new(seed, "work"), &mut residents, &companies);
         let mut random = Random::new(seed, "officials");
         let officials = officials::officials(&offices, &mut random, scale, &mut mobiles, &mut numbers);
@@ -84,6 +85,11 @@ impl City {
         self.residents.iter().find(|resident| !slug.is_empty() && resident.slug == slug)
     }
 
+    /// A company by slug, such as `shiguang`.
+    pub fn company(&self, slug: &str) -> Option<&Company> {
+        self.companies.iter().find(|company| !slug.is_empty() && company.slug == slug)
+    }
+
     /// An office by its code.
     pub fn office(&self, code: &str) -> Option<&Office> {
         self.offices.iter().find(|office| office.code == code)
@@ -99,7 +105,7 @@ fn employ(random: &mut Random, residents: &mut [Resident], companies: &[Company]
     for resident in residents.iter_mut() {
         let works = (1966..=2004).contains(&resident.birth().year()) && random.chance(60);
         let employer = *random.pick(&open);
-        if works || resident.slug == "tang-ning" {
+        if works || resident.slug == "zhao-min" {
             resident.employer = Some(employer);
         }
     }

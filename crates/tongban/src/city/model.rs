@@ -1,7 +1,7 @@
 //! What the sample city consists of. Plain values without ids of a database: the demonstration stores them by its commands.
 
 use base::Text;
-use codes::{CitizenId, CreditCode, Mobile, Sex};
+use codes::{BankCard, CitizenId, CreditCode, Mobile, Sex};
 use jiff::civil::Date;
 
 /// A division.
@@ -109,6 +109,8 @@ pub struct Resident {
     pub number: CitizenId,
     /// Mobile; children have none.
     pub phone: Option<Mobile>,
+    /// Account at a bank.
+    pub bank_card: BankCard,
     /// Place in [`super::City::households`].
     pub household: usize,
     /// Who the resident is in it.
@@ -164,6 +166,8 @@ pub struct Household {
 /// A company.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Company {
+    /// Name by which stories call the known one, `shiguang`; empty for the others.
+    pub slug: &'static str,
     /// Name.
     pub name: String,
     /// Credit code.

@@ -26,7 +26,12 @@ const fn department(
 
 /// The city's departments, those of the packs first.
 const DEPARTMENTS: &[Department] = &[
-    department("market-regulation", ("市场监督管理局", "Market Regulation Bureau"), ("市监局", "Market regulation"), true),
+    department(
+        "market-regulation",
+        ("市场监督管理局", "Market Regulation Bureau"),
+        ("市监局", "Market regulation"),
+        true,
+    ),
     department("public-security", ("公安局", "Public Security Bureau"), ("公安局", "Public security"), true),
     department("taxation", ("税务局", "Tax Bureau"), ("税务局", "Taxation"), true),
     Department {
@@ -38,26 +43,71 @@ const DEPARTMENTS: &[Department] = &[
             true,
         )
     },
-    department("housing-fund", ("住房公积金管理中心", "Housing Provident Fund Centre"), ("公积金中心", "Housing fund"), false),
+    department(
+        "housing-fund",
+        ("住房公积金管理中心", "Housing Provident Fund Centre"),
+        ("公积金中心", "Housing fund"),
+        false,
+    ),
     department("civil-affairs", ("民政局", "Civil Affairs Bureau"), ("民政局", "Civil affairs"), true),
-    department("medical-security", ("医疗保障局", "Healthcare Security Bureau"), ("医保局", "Healthcare security"), true),
-    department("disabled-federation", ("残疾人联合会", "Disabled Persons' Federation"), ("残联", "Disabled persons"), true),
-    department("housing", ("住房和城乡建设局", "Housing and Urban-Rural Development Bureau"), ("住建局", "Housing"), true),
+    department(
+        "medical-security",
+        ("医疗保障局", "Healthcare Security Bureau"),
+        ("医保局", "Healthcare security"),
+        true,
+    ),
+    department(
+        "disabled-federation",
+        ("残疾人联合会", "Disabled Persons' Federation"),
+        ("残联", "Disabled persons"),
+        true,
+    ),
+    department(
+        "housing",
+        ("住房和城乡建设局", "Housing and Urban-Rural Development Bureau"),
+        ("住建局", "Housing"),
+        true,
+    ),
     department("health", ("卫生健康委员会", "Health Commission"), ("卫健委", "Health"), false),
     department("education", ("教育局", "Education Bureau"), ("教育局", "Education"), false),
-    department("natural-resources", ("自然资源和规划局", "Natural Resources and Planning Bureau"), ("资规局", "Natural resources"), false),
+    department(
+        "natural-resources",
+        ("自然资源和规划局", "Natural Resources and Planning Bureau"),
+        ("资规局", "Natural resources"),
+        false,
+    ),
     department("transport", ("交通运输局", "Transport Bureau"), ("交通局", "Transport"), false),
-    department("culture-tourism", ("文化和旅游局", "Culture and Tourism Bureau"), ("文旅局", "Culture and tourism"), false),
+    department(
+        "culture-tourism",
+        ("文化和旅游局", "Culture and Tourism Bureau"),
+        ("文旅局", "Culture and tourism"),
+        false,
+    ),
     department("ecology", ("生态环境局", "Ecology and Environment Bureau"), ("生态环境局", "Environment"), false),
     department("justice", ("司法局", "Justice Bureau"), ("司法局", "Justice"), false),
     department("data", ("数据局", "Data Bureau"), ("数据局", "Data"), false),
     department("urban-management", ("城市管理局", "Urban Management Bureau"), ("城管局", "Urban management"), false),
     department("emergency", ("应急管理局", "Emergency Management Bureau"), ("应急局", "Emergency management"), false),
-    department("agriculture", ("农业农村局", "Agriculture and Rural Affairs Bureau"), ("农业农村局", "Agriculture"), false),
+    department(
+        "agriculture",
+        ("农业农村局", "Agriculture and Rural Affairs Bureau"),
+        ("农业农村局", "Agriculture"),
+        false,
+    ),
     department("water", ("水务局", "Water Bureau"), ("水务局", "Water"), false),
     department("commerce", ("商务局", "Commerce Bureau"), ("商务局", "Commerce"), false),
-    department("development", ("发展和改革委员会", "Development and Reform Commission"), ("发改委", "Development"), false),
-    department("industry", ("工业和信息化局", "Industry and Information Technology Bureau"), ("工信局", "Industry"), false),
+    department(
+        "development",
+        ("发展和改革委员会", "Development and Reform Commission"),
+        ("发改委", "Development"),
+        false,
+    ),
+    department(
+        "industry",
+        ("工业和信息化局", "Industry and Information Technology Bureau"),
+        ("工信局", "Industry"),
+        false,
+    ),
     department("finance", ("财政局", "Finance Bureau"), ("财政局", "Finance"), false),
     department("veterans", ("退役军人事务局", "Veterans Affairs Bureau"), ("退役军人局", "Veterans"), false),
     department("petitions", ("信访局", "Public Complaints Bureau"), ("信访局", "Complaints"), false),
@@ -150,10 +200,17 @@ fn city(maker: &mut Maker) {
             place: place.clone(),
         });
     };
-    let root = "city-government";
-    add(root, "", "government", joined(CITY_NAME, ("人民政府", "Municipal Government")), ("市政府", "City government"), vec!["review"]);
+    let root = "yunzhou-government";
     add(
-        "city-hall",
+        root,
+        "",
+        "government",
+        joined(CITY_NAME, ("人民政府", "Municipal Government")),
+        ("市政府", "City government"),
+        vec!["review"],
+    );
+    add(
+        "yunzhou-government-services",
         root,
         "hall",
         joined(CITY_NAME, ("政务服务中心", "Government Service Centre")),
@@ -162,21 +219,16 @@ fn city(maker: &mut Maker) {
     );
     for department in DEPARTMENTS {
         let name = if department.function == "taxation" {
-            Text::new(format!("国家税务总局{}税务局", CITY_NAME.0), format!("{} Tax Service, State Taxation Administration", CITY_NAME.1))
+            Text::new(
+                format!("国家税务总局{}税务局", CITY_NAME.0),
+                format!("{} Tax Service, State Taxation Administration", CITY_NAME.1),
+            )
         } else {
             joined(CITY_NAME, department.name)
         };
         let functions = [department.function].into_iter().chain(department.more.iter().copied()).collect();
-        add(&format!("city-{}", department.function), root, "department", name, department.short, functions);
+        add(&format!("yunzhou-{}", department.function), root, "department", name, department.short, functions);
     }
-    add(
-        "city-means-check",
-        "city-civil-affairs",
-        "department",
-        joined(CITY_NAME, ("居民家庭经济状况核对中心", "Centre for Checking Household Means")),
-        ("核对中心", "Means check"),
-        vec!["means-check"],
-    );
 }
 
 fn of_district(maker: &mut Maker, district: &District) {
@@ -195,14 +247,14 @@ fn of_district(maker: &mut Maker, district: &District) {
     let short = |words: (&str, &str)| joined(district.name, words);
     maker.add(wish(
         root.clone(),
-        "city-government",
+        "yunzhou-government",
         "government",
         joined(district.name, ("人民政府", "Government")),
         short(("政府", "Government")),
         vec![],
     ));
     maker.add(wish(
-        format!("{}-hall", district.slug),
+        format!("{}-government-services", district.slug),
         &root,
         "hall",
         joined(district.name, ("政务服务中心", "Government Service Centre")),
@@ -211,9 +263,12 @@ fn of_district(maker: &mut Maker, district: &District) {
     ));
     for department in DEPARTMENTS.iter().filter(|department| department.districts) {
         let taxes = department.function == "taxation";
-        let parent = if taxes { "city-taxation" } else { &root };
+        let parent = if taxes { "yunzhou-taxation" } else { &root };
         let name = if taxes {
-            Text::new(format!("国家税务总局{}税务局", district.name.0), format!("{} Tax Service, State Taxation Administration", district.name.1))
+            Text::new(
+                format!("国家税务总局{}税务局", district.name.0),
+                format!("{} Tax Service, State Taxation Administration", district.name.1),
+            )
         } else {
             joined(district.name, department.name)
         };
@@ -221,13 +276,21 @@ fn of_district(maker: &mut Maker, district: &District) {
         let code = format!("{}-{}", district.slug, department.function);
         maker.add(wish(code, parent, "department", name, short(department.short), functions));
     }
+    maker.add(wish(
+        format!("{}-means-check", district.slug),
+        &format!("{}-civil-affairs", district.slug),
+        "department",
+        joined(district.name, ("居民家庭经济状况核对中心", "Centre for Checking Household Means")),
+        short(("核对中心", "Means check")),
+        vec!["means-check"],
+    ));
     for street in district.streets {
         of_street(maker, district, street, &root);
     }
 }
 
 fn of_street(maker: &mut Maker, district: &District, street: &Street, root: &str) {
-    let code = format!("{}-{}", district.slug, street.slug);
+    let code = format!("{}-{}", street.slug, if street.number < 100 { "street" } else { "town" });
     let division = format!("{}{:03}", district.code, street.number);
     let place = joined(district.name, street.name);
     maker.add(Wish {
@@ -245,7 +308,10 @@ fn of_street(maker: &mut Maker, district: &District, street: &Street, root: &str
             code: format!("{code}-{number:03}"),
             parent: code.clone(),
             kind: "community",
-            name: Text::new(format!("{}{zh}便民服务站", street.name.0), format!("{en} Service Station, {}", street.name.1)),
+            name: Text::new(
+                format!("{}{zh}便民服务站", street.name.0),
+                format!("{en} Service Station, {}", street.name.1),
+            ),
             short: Text::new(zh, en),
             division: format!("{division}{number:03}"),
             functions: vec!["community-window"],

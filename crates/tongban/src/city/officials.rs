@@ -24,12 +24,11 @@ pub const ROLES: &[(&str, &str, &str)] = &[
 
 /// Officials whose names are the same in every city: login, name, sex.
 const KNOWN: &[(&str, &str, Sex)] = &[
-    ("city-hall-window", "林嘉", Sex::Female),
-    ("city-market-regulation-clerk", "方敏", Sex::Female),
-    ("city-market-regulation-chief", "沈建平", Sex::Male),
-    ("city-market-regulation-inspector", "郭强", Sex::Male),
-    ("city-public-security-clerk", "何静", Sex::Female),
-    ("yunjiang-binjiang-001-clerk", "徐秋月", Sex::Female),
+    ("yunzhou-government-services-clerk", "林嘉", Sex::Female),
+    ("yunjiang-market-regulation-clerk", "方敏", Sex::Female),
+    ("yunjiang-market-regulation-chief", "沈建平", Sex::Male),
+    ("yunjiang-public-security-clerk", "何静", Sex::Female),
+    ("binjiang-street-001-clerk", "徐秋月", Sex::Female),
 ];
 
 /// A post to fill: roles (the first names the login), title, how many.
@@ -49,15 +48,22 @@ const INSPECTOR: Place = place(&["inspector"], "核查员", "Inspector");
 
 /// Functions of packs: their offices have a full staff.
 const FULL: &[&str] = &[
-    "market-regulation", "public-security", "taxation", "human-resources", "housing-fund", "civil-affairs", "medical-security",
-    "disabled-federation", "housing",
+    "market-regulation",
+    "public-security",
+    "taxation",
+    "human-resources",
+    "housing-fund",
+    "civil-affairs",
+    "medical-security",
+    "disabled-federation",
+    "housing",
 ];
 
 /// How a login calls a role: logins have at most forty characters.
 fn word(role: &'static str) -> &'static str {
     match role {
         "section-chief" => "chief",
-        "community-clerk" => "clerk",
+        "community-clerk" | "window" => "clerk",
         "desk-admin" => "admin",
         "item-editor" => "editor",
         "item-reviewer" => "reviewer",
@@ -77,14 +83,18 @@ fn staff(office: &Office) -> Vec<Place> {
             place(&["desk-admin"], "业务管理科", "Desk administration"),
         ],
         "hall" => vec![place(&["window", "clerk", "inspector"], "综合窗口", "General window"), CHIEF],
-        "street" => vec![place(&["clerk", "window", "inspector"], "窗口经办人", "Window clerk")],
+        "street" => vec![
+            place(&["window", "clerk"], "窗口经办人", "Window clerk"),
+            place(&["section-chief"], "中心主任", "Head of the centre"),
+            INSPECTOR,
+        ],
         "community" => vec![place(&["community-clerk", "window"], "社区窗口", "Community window")],
         _ if does("data") => vec![
             place(&["item-editor"], "事项管理科", "Item library"),
             place(&["item-reviewer"], "事项审核科", "Item review"),
             CHIEF,
         ],
-        _ if does("means-check") => vec![CLERK, CHIEF],
+        _ if does("means-check") => vec![place(&["clerk", "section-chief"], "核对员", "Means checker")],
         _ if FULL.iter().any(|function| does(function)) => {
             let clerk = Place { count: if city { 2 } else { 1 }, ..CLERK };
             let mut staff = vec![clerk, CHIEF];
@@ -92,7 +102,7 @@ fn staff(office: &Office) -> Vec<Place> {
                 staff.push(place(&["leader"], "副局长", "Deputy director"));
             }
             match office.functions[0] {
-                "civil-affairs" => staff.push(place(&["registrar", "inspector"], "婚姻登记员", "Marriage registrar")),
+                "civil-affairs" => staff.extend([place(&["registrar"], "婚姻登记员", "Marriage registrar"), INSPECTOR]),
                 "market-regulation" | "disabled-federation" | "housing" => staff.push(INSPECTOR),
                 _ => {}
             }
@@ -117,7 +127,11 @@ pub fn officials(
             let many = if place.roles.contains(&"clerk") { place.count * more } else { place.count };
             for turn in 1..=many {
                 let word = word(place.roles[0]);
-                let login = if turn == 1 { format!("{}-{word}", office.code) } else { format!("{}-{word}-{turn}", office.code) };
+                let login = if turn == 1 {
+                    format!("{}-{word}", office.code)
+                } else {
+                    format!("{}-{word}-{turn}", office.code)
+                };
                 let known = KNOWN.iter().find(|(known, _, _)| *known == login);
                 let sex = known.map_or(if random.chance(48) { Sex::Female } else { Sex::Male }, |(_, _, sex)| *sex);
                 let number = numbers.working_age(random, sex);

@@ -6,7 +6,7 @@ use super::places::{DISTRICTS, District, ROADS, Street};
 use super::random::Random;
 use super::{ELSEWHERE, known, names};
 use base::Text;
-use codes::{CitizenId, Sex};
+use codes::{BankCard, CitizenId, Sex};
 use jiff::civil::{Date, date};
 use std::collections::HashSet;
 
@@ -21,7 +21,8 @@ impl Numbers {
         let mut birth = birth;
         for turn in 1_u32.. {
             let sequence = (random.between(0, 499) * 2 + odd) as u16;
-            let number = CitizenId::build(district, birth, sequence).expect("a district, a date, a sequence below 1000");
+            let number =
+                CitizenId::build(district, birth, sequence).expect("a district, a date, a sequence below 1000");
             if self.0.insert(number.clone()) {
                 return number;
             }
@@ -106,7 +107,8 @@ impl Maker<'_> {
             number: format!("{}{:06}", &community[..9], index + 1),
             community: community.to_owned(),
             address,
-            property: owns.then(|| format!("云（{}）{}不动产权第{:07}号", since.year(), &community[..6], 1_000 + index)),
+            property: owns
+                .then(|| format!("云（{}）{}不动产权第{:07}号", since.year(), &community[..6], 1_000 + index)),
             registered,
             since,
             low_income: false,
@@ -119,10 +121,12 @@ impl Maker<'_> {
     pub fn add(&mut self, household: usize, relation: Relation, name: String, number: CitizenId) -> usize {
         let index = self.residents.len();
         let phone = (number.birth().year() < 2012).then(|| self.mobiles.next());
+        let bank_card = BankCard::build(&format!("622990{index:012}")).expect("eighteen digits");
         self.residents.push(Resident {
             slug: "",
             name,
             number,
+            bank_card,
             phone,
             household,
             relation,
@@ -141,7 +145,14 @@ impl Maker<'_> {
         self.residents[other].spouse = Some(one);
     }
 
-    fn draw(&mut self, household: usize, relation: Relation, sex: Sex, years: (i16, i16), surname: Option<&str>) -> usize {
+    fn draw(
+        &mut self,
+        household: usize,
+        relation: Relation,
+        sex: Sex,
+        years: (i16, i16),
+        surname: Option<&str>,
+    ) -> usize {
         let birth = day_in(self.random, years.0, years.1);
         let district = match self.households[household].registered {
             true => self.households[household].community[..6].to_owned(),
@@ -161,7 +172,10 @@ impl Maker<'_> {
         let Home { district, street, community } = self.home();
         let (number, zh, en) = street.communities[community];
         let code = format!("{}{:03}{number:03}", district.code, street.number);
-        let place = Text::new(format!("{}{}{zh}", district.name.0, street.name.0), format!("{en}, {}, {}", street.name.1, district.name.1));
+        let place = Text::new(
+            format!("{}{}{zh}", district.name.0, street.name.0),
+            format!("{en}, {}, {}", street.name.1, district.name.1),
+        );
         let registered = self.random.chance(86);
         let owns = registered && self.random.chance(78);
         let household = self.open(&code, &place, registered, owns);

@@ -44,7 +44,7 @@ macro_rules! street {
 /// All districts and counties.
 pub const DISTRICTS: &[District] = &[
     District {
-        code: "990101",
+        code: "990102",
         slug: "yunjiang",
         name: ("云江区", "Yunjiang District"),
         streets: &[
@@ -54,7 +54,7 @@ pub const DISTRICTS: &[District] = &[
         ],
     },
     District {
-        code: "990102",
+        code: "990103",
         slug: "linpu",
         name: ("临浦区", "Linpu District"),
         streets: &[
@@ -64,7 +64,7 @@ pub const DISTRICTS: &[District] = &[
         ],
     },
     District {
-        code: "990103",
+        code: "990104",
         slug: "wangshan",
         name: ("望山区", "Wangshan District"),
         streets: &[
@@ -74,7 +74,7 @@ pub const DISTRICTS: &[District] = &[
         ],
     },
     District {
-        code: "990104",
+        code: "990105",
         slug: "qingshi",
         name: ("青石区", "Qingshi District"),
         streets: &[
@@ -107,10 +107,22 @@ pub const DISTRICTS: &[District] = &[
 
 /// Roads, each with its English name; house numbers are drawn.
 pub const ROADS: &[(&str, &str)] = &[
-    ("滨江路", "Binjiang Road"), ("桂花巷", "Guihua Lane"), ("人民路", "Renmin Road"), ("书院街", "Shuyuan Street"),
-    ("石桥街", "Shiqiao Street"), ("望山大道", "Wangshan Avenue"), ("海棠路", "Haitang Road"), ("解放路", "Jiefang Road"),
-    ("学府路", "Xuefu Road"), ("清泉路", "Qingquan Road"), ("新港大道", "Xingang Avenue"), ("柳岸街", "Liu'an Street"),
-    ("和平路", "Heping Road"), ("创业路", "Chuangye Road"), ("茶亭路", "Chating Road"), ("东门街", "Dongmen Street"),
+    ("滨江路", "Binjiang Road"),
+    ("桂花巷", "Guihua Lane"),
+    ("人民路", "Renmin Road"),
+    ("书院街", "Shuyuan Street"),
+    ("石桥街", "Shiqiao Street"),
+    ("望山大道", "Wangshan Avenue"),
+    ("海棠路", "Haitang Road"),
+    ("解放路", "Jiefang Road"),
+    ("学府路", "Xuefu Road"),
+    ("清泉路", "Qingquan Road"),
+    ("新港大道", "Xingang Avenue"),
+    ("柳岸街", "Liu'an Street"),
+    ("和平路", "Heping Road"),
+    ("创业路", "Chuangye Road"),
+    ("茶亭路", "Chating Road"),
+    ("东门街", "Dongmen Street"),
 ];
 
 fn text(name: (&str, &str)) -> Text {

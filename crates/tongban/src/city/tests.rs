@@ -28,7 +28,13 @@ fn numbers_are_valid_and_nobody_shares_one() {
     }
     let mut phones = HashSet::new();
     let officials = city.officials.iter().map(|official| &official.phone);
-    assert!(city.residents.iter().filter_map(|resident| resident.phone.as_ref()).chain(officials).all(|phone| phones.insert(phone.clone())));
+    assert!(
+        city.residents
+            .iter()
+            .filter_map(|resident| resident.phone.as_ref())
+            .chain(officials)
+            .all(|phone| phones.insert(phone.clone()))
+    );
     let mut codes = HashSet::new();
     let companies = city.companies.iter().map(|company| &company.credit_code);
     for code in companies.chain(city.offices.iter().map(|office| &office.credit_code)) {
@@ -46,9 +52,13 @@ fn the_size_follows_the_scale() {
     let city = city();
     assert!((400..410).contains(&city.residents.len()), "{}", city.residents.len());
     assert_eq!(city.companies.len(), 60);
-    assert!((120..=280).contains(&city.officials.len()), "{}", city.officials.len());
+    assert!((120..=360).contains(&city.officials.len()), "{}", city.officials.len());
     let large = City::generate(7, 20.0);
-    assert!(large.residents.len() >= 8_000 && large.companies.len() == 1_200 && large.officials.len() > city.officials.len());
+    assert!(
+        large.residents.len() >= 8_000
+            && large.companies.len() == 1_200
+            && large.officials.len() > city.officials.len()
+    );
     assert_eq!(large.companies.iter().map(|company| &company.name).collect::<BTreeSet<_>>().len(), 1_200);
     assert!(!City::generate(7, f64::NAN).residents.is_empty());
 }
@@ -59,7 +69,11 @@ fn the_tree_of_offices_is_whole() {
     let divisions: BTreeSet<&str> = city.divisions.iter().map(|division| division.code.as_str()).collect();
     let mut codes = BTreeSet::new();
     for office in &city.offices {
-        assert!(office.parent.is_empty() || codes.contains(office.parent.as_str()), "{} comes before its parent", office.code);
+        assert!(
+            office.parent.is_empty() || codes.contains(office.parent.as_str()),
+            "{} comes before its parent",
+            office.code
+        );
         assert!(codes.insert(office.code.as_str()), "{} twice", office.code);
         assert!(divisions.contains(office.division.as_str()), "{}", office.division);
         assert!(!office.name.en.is_empty() && !office.address.en.is_empty());
@@ -68,7 +82,11 @@ fn the_tree_of_offices_is_whole() {
     assert!(city.offices.iter().filter(|office| office.division == CITY).count() >= 30);
     let logins: BTreeSet<&str> = city.officials.iter().map(|official| official.login.as_str()).collect();
     assert_eq!(logins.len(), city.officials.len());
-    assert!(logins.iter().all(|login| (3..=40).contains(&login.len())), "{:?}", logins.iter().find(|login| login.len() > 40));
+    assert!(
+        logins.iter().all(|login| (3..=40).contains(&login.len())),
+        "{:?}",
+        logins.iter().find(|login| login.len() > 40)
+    );
     assert!(city.officials.iter().all(|official| codes.contains(official.office.as_str())));
     let known: BTreeSet<&str> = ROLES.iter().map(|(role, _, _)| *role).collect();
     assert!(city.officials.iter().flat_map(|official| &official.roles).all(|role| known.contains(role)));
@@ -101,7 +119,11 @@ fn whatever_the_packs_need_has_an_office() {
             let office = office.or_else(|| city.offices.iter().filter(own).find(|office| office.division == CITY));
             let office = office.unwrap_or_else(|| panic!("nobody does {function} for {}", district.code));
             let roles = &roles[office.code.as_str()];
-            assert!(roles.contains("clerk") && roles.contains("section-chief"), "{} lacks a role: {roles:?}", office.code);
+            assert!(
+                roles.contains("clerk") && roles.contains("section-chief"),
+                "{} lacks a role: {roles:?}",
+                office.code
+            );
         }
     }
 }
@@ -141,21 +163,50 @@ fn families_are_possible() {
     assert!(city.households.iter().any(|household| household.property.is_none() && !household.registered));
 }
 
+/// The people of the packs' stories live in every city, as their files say.
 #[test]
 fn the_known_ones_are_there_in_every_city() {
+    let packs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
+    let files: Vec<_> = files_under(&packs).into_iter().filter(|path| path.ends_with("demo/people.toml")).collect();
+    assert!(!files.is_empty());
     for seed in [1, 2] {
         let city = City::generate(seed, 0.2);
-        let founder = city.resident("chen-xiaolan").expect("the founder");
-        assert_eq!((founder.name.as_str(), founder.sex()), ("陈晓岚", Sex::Female));
-        assert!(founder.number.to_string().ends_with("4028"));
-        let elder = city.resident("li-guiying").expect("the elder");
-        assert_eq!(elder.age_on(date(2026, 11, 23)), 66);
-        let mother = city.resident("sun-yue").expect("a mother");
-        let child = city.resident("wu-yinuo").expect("a child");
-        assert!(child.parents.iter().any(|parent| &city.residents[*parent] == mother));
-        assert_eq!(city.resident(""), None);
-        for login in ["city-hall-window", "city-market-regulation-clerk", "yunjiang-binjiang-001-clerk"] {
+        for file in &files {
+            let table: toml::Table = std::fs::read_to_string(file).expect("readable").parse().expect("TOML");
+            for person in table["person"].as_array().expect("people") {
+                let word = |key: &str| person[key].as_str().expect("a word");
+                let resident = city.resident(word("id")).unwrap_or_else(|| panic!("{} is not there", word("id")));
+                let sex = if word("sex") == "male" { Sex::Male } else { Sex::Female };
+                let found = (resident.name.as_str(), resident.sex(), resident.birth().to_string());
+                assert_eq!(found, (word("name"), sex, word("born").to_owned()));
+                assert!(city.households[resident.household].community.starts_with(word("home")));
+                assert_eq!(resident.number.division(), word("division"));
+            }
+        }
+        assert!(city.company("shiguang").is_some_and(|company| company.active) && city.resident("").is_none());
+        for login in
+            ["yunzhou-government-services-clerk", "yunjiang-market-regulation-clerk", "binjiang-street-001-clerk"]
+        {
             assert!(city.officials.iter().any(|official| official.login == login), "{login}");
+        }
+    }
+}
+
+/// Actors of stories, such as `clerk:yunjiang-civil-affairs`, are officials with that role at that office.
+#[test]
+fn the_officials_of_stories_are_there() {
+    let city = City::generate(1, 0.2);
+    let packs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
+    for file in files_under(&packs).into_iter().filter(|path| path.to_string_lossy().contains("/stories/")) {
+        let text = std::fs::read_to_string(&file).expect("readable");
+        let actors = text.lines().filter_map(|line| line.strip_prefix("as ")?.split('"').nth(1)?.split_once(':'));
+        for (role, office) in
+            actors.filter(|(role, _)| ["clerk", "chief", "inspector", "registrar", "window"].contains(role))
+        {
+            let role = if role == "chief" { "section-chief" } else { role };
+            let there =
+                city.officials.iter().any(|official| official.office == office && official.roles.contains(&role));
+            assert!(there, "{}: nobody is {role} at {office}", file.display());
         }
     }
 }

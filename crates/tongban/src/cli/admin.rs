@@ -6,7 +6,7 @@ use crate::operations::{Installation, Opening, open};
 use crate::settings::{Given, Settings};
 use base::{Clock, Right, Target};
 use db::{Call, JobRow};
-use identity::accounts::commands::first_links::FirstLinks;
+use identity::accounts::commands::FirstLinks;
 
 const RETRY: Right = Right("job.retry");
 const PAGE: i64 = 200;
@@ -25,10 +25,14 @@ pub fn run(given: &Given, command: &AdminCommand, console: Console) -> Outcome {
 }
 
 fn links(settings: &Settings, installation: &Installation, console: Console) -> Outcome {
-    let links = installation.db.write_now(&Call::system("command-line"), "identity.first-links", |cx| FirstLinks.run(cx));
+    let links =
+        installation.db.write_now(&Call::system("command-line"), "identity.first-links", |cx| FirstLinks.run(cx));
     let links = links.map_err(|error| match error.code() {
         Some("admin.made") => Failure::failed("三员都已经有人了。", "All three administrators are there already.")
-            .todo("请由系统管理员新建账号，由安全管理员授权。", "New ones are made by the system administrator and authorised by the security administrator."),
+            .todo(
+                "请由系统管理员新建账号，由安全管理员授权。",
+                "New ones are made by the system administrator and authorised by the security administrator.",
+            ),
         _ => error.into(),
     })?;
     let origin = settings.file.public_url.clone().unwrap_or_else(|| format!("http://{}", settings.listen));
@@ -43,7 +47,8 @@ fn dead(installation: &Installation) -> Outcome<Vec<JobRow>> {
     let mut all: Vec<JobRow> = Vec::new();
     loop {
         let after = all.last().map_or(0, |job| job.id);
-        let page = installation.db.read_now(&Call::system("command-line"), "job.dead", move |cx| cx.dead_jobs(after, PAGE))?;
+        let page =
+            installation.db.read_now(&Call::system("command-line"), "job.dead", move |cx| cx.dead_jobs(after, PAGE))?;
         if page.is_empty() {
             return Ok(all);
         }
@@ -71,8 +76,10 @@ fn retry(installation: &Installation, ids: &[i64], console: Console) -> Outcome 
             cx.revive_job(&permit, id)
         });
         revived.map_err(|error| match error.code() {
-            Some("stale") => Failure::failed(format!("没有失败的任务 {id}。"), format!("No failed job has the id {id}."))
-                .todo("用 tongban admin jobs 查看。", "See tongban admin jobs."),
+            Some("stale") => {
+                Failure::failed(format!("没有失败的任务 {id}。"), format!("No failed job has the id {id}."))
+                    .todo("用 tongban admin jobs 查看。", "See tongban admin jobs.")
+            }
             _ => error.into(),
         })?;
     }

@@ -32,8 +32,16 @@ pub fn restore(given: &Given, args: &FolderArgs, console: Console) -> Outcome {
     let manifest = back::restore(&settings, &args.folder, &passphrase)?;
     let (files, _) = size(&manifest);
     console.say(
-        format!("已恢复 {} 的备份：{files} 个文件，摘要全部相符。主密钥在 {}。", manifest.made_at, settings.key_file.display()),
-        format!("Restored the backup of {}: {files} files, every digest agrees. The master key is {}.", manifest.made_at, settings.key_file.display()),
+        format!(
+            "已恢复 {} 的备份：{files} 个文件，摘要全部相符。主密钥在 {}。",
+            manifest.made_at,
+            settings.key_file.display()
+        ),
+        format!(
+            "Restored the backup of {}: {files} files, every digest agrees. The master key is {}.",
+            manifest.made_at,
+            settings.key_file.display()
+        ),
     );
     console.say("请接着运行 tongban check。", "Now run tongban check.");
     Ok(())

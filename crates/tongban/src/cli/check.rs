@@ -28,6 +28,8 @@ pub fn check(given: &Given, args: &CheckArgs, console: Console) -> Outcome {
     if wrong == 0 {
         return Ok(());
     }
-    Err(Failure::found(format!("查出 {wrong} 处问题。"), format!("{wrong} things are wrong."))
-        .todo("请先停止写入，再从备份恢复，并保留现场。", "Stop writing, keep what is there for inspection, and restore a backup."))
+    Err(Failure::found(format!("查出 {wrong} 处问题。"), format!("{wrong} things are wrong.")).todo(
+        "请先停止写入，再从备份恢复，并保留现场。",
+        "Stop writing, keep what is there for inspection, and restore a backup.",
+    ))
 }

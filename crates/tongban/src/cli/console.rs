@@ -15,7 +15,11 @@ impl Console {
     /// In the language asked for, else that of the environment, else English.
     pub fn new(asked: Option<&str>) -> Console {
         #[expect(clippy::disallowed_methods, reason = "the command line is the one reader of the environment")]
-        let environment = || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+        let environment = || {
+            ["LC_ALL", "LC_MESSAGES", "LANG"]
+                .iter()
+                .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        };
         let tag = asked.map(str::to_owned).or_else(environment).unwrap_or_default();
         Console { locale: Locale::from_tag(&tag).unwrap_or(Locale::En) }
     }

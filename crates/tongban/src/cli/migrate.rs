@@ -16,7 +16,10 @@ pub fn migrate(given: &Given, console: Console) -> Outcome {
         console.say("数据库结构已经是最新的。", "The schema is up to date.");
     } else {
         let count = steps.len();
-        console.say(format!("做了 {count} 步：{}。", steps.join("、")), format!("{count} steps applied: {}.", steps.join(", ")));
+        console.say(
+            format!("做了 {count} 步：{}。", steps.join("、")),
+            format!("{count} steps applied: {}.", steps.join(", ")),
+        );
     }
     Ok(())
 }

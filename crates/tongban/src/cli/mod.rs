@@ -7,6 +7,7 @@ mod console;
 mod migrate;
 mod pack;
 mod serve;
+mod story;
 
 pub use console::Console;
 
@@ -71,6 +72,8 @@ enum Command {
     Restore(FolderArgs),
     /// Check database, audit, blobs and keys 检查
     Check(CheckArgs),
+    /// Run stories 运行故事
+    Story(StoryArgs),
     /// Say the version 版本
     Version,
 }
@@ -94,9 +97,9 @@ struct DemoArgs {
 
 #[derive(Debug, Subcommand)]
 enum PackCommand {
-    /// Check packs 检查应用包
+    /// Check packs, or folders of packs 检查应用包
     Check {
-        /// Folders of packs
+        /// A folder with pack.toml, or one that holds such folders
         #[arg(required = true)]
         paths: Vec<PathBuf>,
     },
@@ -123,6 +126,25 @@ struct FolderArgs {
     /// A file that holds the passphrase of the key 口令文件
     #[arg(long, value_name = "FILE", env = "TONGBAN_PASSPHRASE_FILE")]
     passphrase_file: PathBuf,
+}
+
+/// `tongban story`.
+#[derive(Debug, Args)]
+struct StoryArgs {
+    /// Stories, or folders of stories or packs
+    paths: Vec<PathBuf>,
+    /// Every story of the folders packs and stories here
+    #[arg(long)]
+    all: bool,
+    /// One JSON object a line instead of words
+    #[arg(long)]
+    json: bool,
+    /// Engine: sqlite, postgres, both 数据库引擎
+    #[arg(long, default_value = "sqlite")]
+    engine: String,
+    /// An empty PostgreSQL database
+    #[arg(long, value_name = "URL", env = "TONGBAN_TEST_POSTGRES", hide_env_values = true)]
+    postgres: Option<String>,
 }
 
 /// `tongban check`.
@@ -177,6 +199,7 @@ fn run(cli: &Cli, console: Console) -> Outcome {
         Command::Backup(args) => backup::backup(&given, args, console),
         Command::Restore(args) => backup::restore(&given, args, console),
         Command::Check(args) => check::check(&given, args, console),
+        Command::Story(args) => story::run(args, console),
         Command::Version => {
             console.print(&format!("tongban {}", crate::kernel::VERSION));
             Ok(())

@@ -31,7 +31,13 @@ pub fn demo(given: &Given, args: &DemoArgs, console: Console) -> Outcome {
     run(&settings, installation, Occasion::Demonstration, console, &sign_ins)
 }
 
-fn run(settings: &Settings, installation: Installation, occasion: Occasion, console: Console, sign_ins: &[demo::SignIn]) -> Outcome {
+fn run(
+    settings: &Settings,
+    installation: Installation,
+    occasion: Occasion,
+    console: Console,
+    sign_ins: &[demo::SignIn],
+) -> Outcome {
     let app = App::new(settings, installation, occasion)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -52,7 +58,10 @@ fn run(settings: &Settings, installation: Installation, occasion: Occasion, cons
 fn start_log(log: &Log, usual: &str) -> Outcome {
     let level = log.level.as_deref().unwrap_or(usual);
     let filter = EnvFilter::try_new(level).map_err(|error| {
-        Failure::usage(format!("log.level 的 {level} 看不懂：{error}。"), format!("log.level {level} is not understood: {error}."))
+        Failure::usage(
+            format!("log.level 的 {level} 看不懂：{error}。"),
+            format!("log.level {level} is not understood: {error}."),
+        )
     })?;
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // In a test the log may be there already.

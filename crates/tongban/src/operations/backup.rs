@@ -21,10 +21,18 @@ pub const BLOBS: &str = "blobs";
 /// Backs an installation up into a new or empty folder, while it is in use. The manifest comes last: a folder without one is no backup.
 pub fn backup(settings: &Settings, installation: &Installation, target: &Path, passphrase: &str) -> Outcome<Manifest> {
     if !digest::is_empty(target) {
-        return Err(Failure::usage(format!("{} 不是空目录。", target.display()), format!("{} is not empty.", target.display()))
-            .todo("每次备份请用一个新目录，旧备份不会被覆盖。", "Use a new folder for each backup; an old one is never written over."));
+        return Err(Failure::usage(
+            format!("{} 不是空目录。", target.display()),
+            format!("{} is not empty.", target.display()),
+        )
+        .todo(
+            "每次备份请用一个新目录，旧备份不会被覆盖。",
+            "Use a new folder for each backup; an old one is never written over.",
+        ));
     }
-    let key = fs::read_to_string(&settings.key_file).map(Zeroizing::new).map_err(|error| Failure::io(&settings.key_file, &error))?;
+    let key = fs::read_to_string(&settings.key_file)
+        .map(Zeroizing::new)
+        .map_err(|error| Failure::io(&settings.key_file, &error))?;
     let wrapped = wrap::wrap(key.trim().as_bytes(), passphrase)?;
     fs::create_dir_all(target).map_err(|error| Failure::io(target, &error))?;
     if settings.database_path().is_some() {
@@ -35,7 +43,8 @@ pub fn backup(settings: &Settings, installation: &Installation, target: &Path, p
         tools::dump(&settings.database, &target.join(DUMP))?;
     }
     blobs(installation.files.folder(), &target.join(BLOBS))?;
-    let words = serde_json::to_string_pretty(&wrapped).map_err(|error| Failure::failed(error.to_string(), error.to_string()))?;
+    let words = serde_json::to_string_pretty(&wrapped)
+        .map_err(|error| Failure::failed(error.to_string(), error.to_string()))?;
     digest::write(&target.join(KEY), words.as_bytes())?;
     let manifest = Manifest {
         format: manifest::FORMAT,

@@ -1,8 +1,9 @@
-//! Checks database, audit, blobs and keys of an installation as one.
+//! Checks database, audit, blobs, keys and journals of an installation as one.
 
 use super::{Installation, open};
 use crate::failure::Outcome;
 use base::Text;
+use db::Call;
 use serde::Serialize;
 
 /// What one part of the check found.
@@ -29,7 +30,10 @@ pub fn check(installation: &Installation) -> Outcome<Vec<Part>> {
         name: "audit",
         looked: Text::new(
             format!("审计链：{} 个封印，{} 行，{} 行待封", verdict.seals, verdict.rows, verdict.unsealed),
-            format!("The audit's chain: {} seals, {} rows, {} not sealed yet", verdict.seals, verdict.rows, verdict.unsealed),
+            format!(
+                "The audit's chain: {} seals, {} rows, {} not sealed yet",
+                verdict.seals, verdict.rows, verdict.unsealed
+            ),
         ),
         wrong: verdict.broken,
     };
@@ -53,5 +57,38 @@ pub fn check(installation: &Installation) -> Outcome<Vec<Part>> {
         looked: Text::new("主密钥", "The master key"),
         wrong: opened.err().map(|error| error.to_string()).into_iter().collect(),
     };
-    Ok(vec![structure, audit, blobs, key])
+    Ok(vec![structure, audit, blobs, key, journals(installation)?])
+}
+
+const PAGE: i64 = 200;
+
+/// Every case's journal explains its row.
+fn journals(installation: &Installation) -> Outcome<Part> {
+    let (mut looked, mut wrong, mut before) = (0_usize, Vec::new(), i64::MAX);
+    loop {
+        let (count, last, found) = installation.db.read_now(&Call::system("check"), "check.journals", move |cx| {
+            let cases = cases::case::store::list(cx, "", None, before, PAGE)?;
+            let mut found = Vec::new();
+            for case in &cases {
+                let entries = cases::journal::store::of_case(cx, case.id)?;
+                match cases::journal::fold(&entries) {
+                    Ok(Some(folded)) if folded == *case => {}
+                    Ok(_) => found.push(format!("case {}: its journal tells something else than its row", case.number)),
+                    Err(error) => found.push(format!("case {}: its journal does not read: {error}", case.number)),
+                }
+            }
+            Ok((cases.len(), cases.last().map(|case| case.id.0), found))
+        })?;
+        looked += count;
+        wrong.extend(found);
+        match last {
+            Some(last) if count as i64 == PAGE => before = last,
+            _ => break,
+        }
+    }
+    Ok(Part {
+        name: "journals",
+        looked: Text::new(format!("办件经过：{looked} 件"), format!("Journals of {looked} cases")),
+        wrong,
+    })
 }

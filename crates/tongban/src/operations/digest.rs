@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// Size and digest of a file.
 pub fn measure(path: &Path) -> Outcome<(u64, String)> {
-    let mut work = || -> std::io::Result<(u64, String)> {
+    let work = || -> std::io::Result<(u64, String)> {
         let (mut file, mut hash, mut size) = (File::open(path)?, Sm3::new(), 0u64);
         let mut buffer = vec![0u8; 1 << 20];
         loop {

@@ -55,7 +55,8 @@ impl Manifest {
 
     /// Writes manifest and digest; the backup is whole from here on.
     pub fn write(&self, folder: &Path) -> Outcome {
-        let text = serde_json::to_string_pretty(self).map_err(|error| Failure::failed(error.to_string(), error.to_string()))?;
+        let text = serde_json::to_string_pretty(self)
+            .map_err(|error| Failure::failed(error.to_string(), error.to_string()))?;
         digest::write(&folder.join(FILE), text.as_bytes())?;
         let (_, own) = digest::measure(&folder.join(FILE))?;
         digest::write(&folder.join(SEAL), format!("{own}\n").as_bytes())?;
@@ -70,26 +71,46 @@ impl Manifest {
                 format!("{} 不是一份完整的备份：没有 {FILE}。", folder.display()),
                 format!("{} is no whole backup: {FILE} is missing.", folder.display()),
             )
-            .todo("备份中断时不会有这个文件，请用另一份备份。", "A backup that was broken off has none; use another backup."));
+            .todo(
+                "备份中断时不会有这个文件，请用另一份备份。",
+                "A backup that was broken off has none; use another backup.",
+            ));
         }
         let (_, own) = digest::measure(&path)?;
         let sealed = std::fs::read_to_string(folder.join(SEAL)).unwrap_or_default();
         if sealed.trim() != own {
-            return Err(Failure::found(format!("{} 被改动过。", path.display()), format!("{} was changed.", path.display())));
+            return Err(Failure::found(
+                format!("{} 被改动过。", path.display()),
+                format!("{} was changed.", path.display()),
+            ));
         }
         let text = std::fs::read_to_string(&path).map_err(|error| Failure::io(&path, &error))?;
-        let manifest: Manifest = serde_json::from_str(&text)
-            .map_err(|error| Failure::failed(format!("{} 看不懂：{error}。", path.display()), format!("{} does not read: {error}.", path.display())))?;
+        let manifest: Manifest = serde_json::from_str(&text).map_err(|error| {
+            Failure::failed(
+                format!("{} 看不懂：{error}。", path.display()),
+                format!("{} does not read: {error}.", path.display()),
+            )
+        })?;
         if manifest.format != FORMAT {
             return Err(Failure::failed(
                 format!("这份备份的格式是 {}，本程序只认得 {FORMAT}。", manifest.format),
                 format!("This backup has format {}; this program reads {FORMAT}.", manifest.format),
             )
-            .todo(format!("请用 {} 版恢复。", manifest.version), format!("Restore it with version {}.", manifest.version)));
+            .todo(
+                format!("请用 {} 版恢复。", manifest.version),
+                format!("Restore it with version {}.", manifest.version),
+            ));
         }
-        let sound = |path: &str| !path.is_empty() && !path.starts_with('/') && path.split('/').all(|part| !part.is_empty() && part != ".." && part != ".");
+        let sound = |path: &str| {
+            !path.is_empty()
+                && !path.starts_with('/')
+                && path.split('/').all(|part| !part.is_empty() && part != ".." && part != ".")
+        };
         if let Some(entry) = manifest.files.iter().find(|entry| !sound(&entry.path)) {
-            return Err(Failure::found(format!("清单里的路径 {} 不合规。", entry.path), format!("The manifest names the path {}, which leaves the folder.", entry.path)));
+            return Err(Failure::found(
+                format!("清单里的路径 {} 不合规。", entry.path),
+                format!("The manifest names the path {}, which leaves the folder.", entry.path),
+            ));
         }
         Ok(manifest)
     }

@@ -40,7 +40,10 @@ pub fn open(settings: &Settings, clock: Clock, opening: Opening) -> Outcome<Inst
             format!("{} 里没有数据库。", settings.data.display()),
             format!("There is no database in {}.", settings.data.display()),
         )
-        .todo("请检查 --data；新装请先运行 serve 或 migrate。", "Check --data; a new installation begins with serve or migrate."));
+        .todo(
+            "请检查 --data；新装请先运行 serve 或 migrate。",
+            "Check --data; a new installation begins with serve or migrate.",
+        ));
     }
     make_folder(&settings.data)?;
     let make_key = opening == Opening::Make && fresh && !settings.key_file.exists();
@@ -78,7 +81,10 @@ fn key_failure(settings: &Settings, error: Error) -> Failure {
     }
     Failure::failed(
         format!("找不到主密钥 {}，没有它，已加密的数据读不出来。", settings.key_file.display()),
-        format!("The master key {} is not there; without it nothing that is encrypted can be read.", settings.key_file.display()),
+        format!(
+            "The master key {} is not there; without it nothing that is encrypted can be read.",
+            settings.key_file.display()
+        ),
     )
     .todo(
         "请用 key_file 或 --key-file 指向它；密钥丢了，用 tongban restore 从备份里取回。",
@@ -132,6 +138,10 @@ pub fn open_sample(db: &Db) -> base::Result<()> {
         };
         let sealed: String = serde_json::from_str(&text)?;
         let sealed = hex::decode(sealed).map_err(|_| Error::fault("the sample for the master key does not read"))?;
-        if cx.unseal(&sealed)? == SAMPLE_TEXT { Ok(()) } else { Err(Error::fault("the master key opens something else")) }
+        if cx.unseal(&sealed)? == SAMPLE_TEXT {
+            Ok(())
+        } else {
+            Err(Error::fault("the master key opens something else"))
+        }
     })
 }

@@ -65,15 +65,21 @@ fn sound(manifest: &Manifest, source: &Path) -> Outcome {
         return Ok(());
     }
     let (zh, en): (Vec<String>, Vec<String>) = wrong.into_iter().take(20).unzip();
-    Err(Failure::found(format!("备份不完整：{}。", zh.join("；")), format!("The backup is not sound: {}.", en.join("; ")))
-        .todo("什么也没有恢复。请用另一份备份。", "Nothing was restored. Use another backup."))
+    Err(Failure::found(
+        format!("备份不完整：{}。", zh.join("；")),
+        format!("The backup is not sound: {}.", en.join("; ")),
+    )
+    .todo("什么也没有恢复。请用另一份备份。", "Nothing was restored. Use another backup."))
 }
 
 /// The data folder, the database and the key must not be there: a restore never writes over anything.
 fn empty(settings: &Settings) -> Outcome {
     let occupied = |path: &Path| {
         Err(Failure::usage(format!("{} 里已经有东西。", path.display()), format!("{} is not empty.", path.display()))
-            .todo("恢复只写入空的地方，请换一个目录。", "A restore writes into an empty place only; choose another folder."))
+            .todo(
+                "恢复只写入空的地方，请换一个目录。",
+                "A restore writes into an empty place only; choose another folder.",
+            ))
     };
     if !digest::is_empty(&settings.data) {
         return occupied(&settings.data);
@@ -82,15 +88,20 @@ fn empty(settings: &Settings) -> Outcome {
         Some(path) if path.exists() => occupied(&path),
         Some(_) => Ok(()),
         None if tools::is_empty(&settings.database)? => Ok(()),
-        None => Err(Failure::usage("数据库里已经有表。", "The database already has tables.").todo("请新建一个空库。", "Make an empty database.")),
+        None => Err(Failure::usage("数据库里已经有表。", "The database already has tables.")
+            .todo("请新建一个空库。", "Make an empty database.")),
     }
 }
 
 fn key(source: &Path, passphrase: &str) -> Outcome<zeroize::Zeroizing<Vec<u8>>> {
     let path = source.join(KEY);
     let text = fs::read_to_string(&path).map_err(|error| Failure::io(&path, &error))?;
-    let wrapped = serde_json::from_str(&text)
-        .map_err(|error| Failure::found(format!("备份里的密钥看不懂：{error}。"), format!("The key in the backup does not read: {error}.")))?;
+    let wrapped = serde_json::from_str(&text).map_err(|error| {
+        Failure::found(
+            format!("备份里的密钥看不懂：{error}。"),
+            format!("The key in the backup does not read: {error}."),
+        )
+    })?;
     wrap::unwrap(&wrapped, passphrase)
 }
 
@@ -102,7 +113,10 @@ fn place_key(settings: &Settings, key: &[u8]) -> Outcome {
             format!("{} 是另一把密钥。", settings.key_file.display()),
             format!("{} is another key.", settings.key_file.display()),
         )
-        .todo("请用 --key-file 换一个位置；现有的密钥不会被覆盖。", "Choose another place with --key-file; a key is never written over.")),
+        .todo(
+            "请用 --key-file 换一个位置；现有的密钥不会被覆盖。",
+            "Choose another place with --key-file; a key is never written over.",
+        )),
         Err(_) => {
             if let Some(folder) = settings.key_file.parent() {
                 fs::create_dir_all(folder).map_err(|error| Failure::io(folder, &error))?;
@@ -117,7 +131,10 @@ fn verify(manifest: &Manifest, building: &Path) -> Outcome {
         let place = if entry.path == DATABASE { "tongban.db" } else { &entry.path };
         let (size, sm3) = digest::measure(&building.join(place))?;
         if size != entry.size || sm3 != entry.sm3 {
-            return Err(Failure::failed(format!("写到 {} 的 {place} 与备份不同，请检查磁盘。", building.display()), format!("{place} in {} differs from the backup; check the disk.", building.display())));
+            return Err(Failure::failed(
+                format!("写到 {} 的 {place} 与备份不同，请检查磁盘。", building.display()),
+                format!("{place} in {} differs from the backup; check the disk.", building.display()),
+            ));
         }
     }
     Ok(())

@@ -5,8 +5,14 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 fn missing(tool: &str) -> Failure {
-    Failure::failed(format!("没有找到 {tool}，不能备份或恢复数据库服务器。"), format!("{tool} is not installed: a database server cannot be copied without it."))
-        .todo("请安装 PostgreSQL 客户端（apt install postgresql-client）。", "Install the PostgreSQL client (apt install postgresql-client).")
+    Failure::failed(
+        format!("没有找到 {tool}，不能备份或恢复数据库服务器。"),
+        format!("{tool} is not installed: a database server cannot be copied without it."),
+    )
+    .todo(
+        "请安装 PostgreSQL 客户端（apt install postgresql-client）。",
+        "Install the PostgreSQL client (apt install postgresql-client).",
+    )
 }
 
 fn run(mut command: Command, tool: &str) -> Outcome<String> {

@@ -38,16 +38,23 @@ pub struct Wrapped {
 const METHOD: &str = "argon2id+sm4-gcm";
 
 fn derive(passphrase: &str, salt: &[u8], memory: u32, turns: u32) -> Outcome<Zeroizing<[u8; 16]>> {
-    let wrong = |error: argon2::Error| Failure::failed(format!("口令不能用：{error}。"), format!("The passphrase cannot be used: {error}."));
+    let wrong = |error: argon2::Error| {
+        Failure::failed(format!("口令不能用：{error}。"), format!("The passphrase cannot be used: {error}."))
+    };
     let params = Params::new(memory, turns, 1, Some(16)).map_err(wrong)?;
     let mut key = Zeroizing::new([0u8; 16]);
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into(passphrase.as_bytes(), salt, &mut key[..]).map_err(wrong)?;
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into(passphrase.as_bytes(), salt, &mut key[..])
+        .map_err(wrong)?;
     Ok(key)
 }
 
 fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0u8; N];
-    #[expect(clippy::disallowed_methods, reason = "salts and nonces of backups are the one use of ambient randomness here")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "salts and nonces of backups are the one use of ambient randomness here"
+    )]
     rand::Rng::fill_bytes(&mut rand::rng(), &mut bytes[..]);
     bytes
 }
@@ -55,12 +62,17 @@ fn random<const N: usize>() -> [u8; N] {
 /// Wraps a key.
 pub fn wrap(plain: &[u8], passphrase: &str) -> Outcome<Wrapped> {
     if passphrase.chars().count() < LEAST {
-        return Err(Failure::usage(format!("备份口令至少 {LEAST} 个字符。"), format!("The passphrase of a backup has at least {LEAST} characters.")));
+        return Err(Failure::usage(
+            format!("备份口令至少 {LEAST} 个字符。"),
+            format!("The passphrase of a backup has at least {LEAST} characters."),
+        ));
     }
     let (salt, nonce) = (random::<16>(), random::<12>());
     let key = derive(passphrase, &salt, MEMORY, TURNS)?;
     let cipher = Sm4Gcm::new_from_slice(&key[..]).expect("sixteen bytes");
-    let sealed = cipher.encrypt(&Nonce::from(nonce), plain).map_err(|_| Failure::failed("密钥太长。", "The key is too long."))?;
+    let sealed = cipher
+        .encrypt(&Nonce::from(nonce), plain)
+        .map_err(|_| Failure::failed("密钥太长。", "The key is too long."))?;
     Ok(Wrapped {
         method: METHOD.to_owned(),
         memory: MEMORY,
@@ -83,7 +95,12 @@ pub fn unwrap(wrapped: &Wrapped, passphrase: &str) -> Outcome<Zeroizing<Vec<u8>>
     let key = derive(passphrase, &salt, wrapped.memory, wrapped.turns)?;
     let cipher = Sm4Gcm::new_from_slice(&key[..]).expect("sixteen bytes");
     let plain = cipher.decrypt(&Nonce::from(nonce), sealed.as_slice());
-    plain.map(Zeroizing::new).map_err(|_| Failure::failed("口令不对，或备份里的密钥被改动过。", "The passphrase is wrong, or the key in the backup was changed."))
+    plain.map(Zeroizing::new).map_err(|_| {
+        Failure::failed(
+            "口令不对，或备份里的密钥被改动过。",
+            "The passphrase is wrong, or the key in the backup was changed.",
+        )
+    })
 }
 
 #[cfg(test)]

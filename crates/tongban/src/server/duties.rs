@@ -23,7 +23,9 @@ pub fn start(app: &App, settings: &Settings, stop: &watch::Receiver<bool>) -> Ou
     let jobs = kernel::jobs(settings, &app.installation)?
         .every(Scheduled::new("audit-seal", Every::Interval(SEAL_EACH), move |db| regular.run(db).map(drop)))
         .every(Scheduled::new("file-sweep", Every::DayAt(SWEEP_AT), move |db| files.sweep(db).map(drop)));
-    let failed = |error: std::io::Error| Failure::failed(format!("不能启动线程：{error}。"), format!("Cannot start a thread: {error}."));
+    let failed = |error: std::io::Error| {
+        Failure::failed(format!("不能启动线程：{error}。"), format!("Cannot start a thread: {error}."))
+    };
     let worker = jobs.spawn(db.clone(), stop.clone()).map_err(failed)?;
     std::thread::Builder::new()
         .name("jobs-end".to_owned())

@@ -140,7 +140,8 @@ fn probe(folder: &Path) -> Result<(), String> {
 
 /// Free MiB on the disk of a folder, by `df`; none where there is no `df`.
 fn free_mb(folder: &Path) -> Option<u64> {
-    let output = Command::new("df").args(["-Pk", "--"]).arg(folder).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    let output =
+        Command::new("df").args(["-Pk", "--"]).arg(folder).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let kilobytes: u64 = text.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok()?;
     Some(kilobytes / 1024)
@@ -155,6 +156,7 @@ pub async fn healthz() -> &'static str {
 pub async fn readyz(State(app): State<App>) -> (StatusCode, Json<Ready>) {
     let (health, db) = (std::sync::Arc::clone(&app.health), app.installation.db.clone());
     let looked = tokio::task::spawn_blocking(move || health.look(&db)).await;
-    let ready = looked.unwrap_or_else(|_| Ready { ready: false, version: crate::kernel::VERSION, conditions: Vec::new() });
+    let ready =
+        looked.unwrap_or_else(|_| Ready { ready: false, version: crate::kernel::VERSION, conditions: Vec::new() });
     (if ready.ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(ready))
 }

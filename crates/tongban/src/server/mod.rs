@@ -2,6 +2,7 @@
 
 mod duties;
 mod health;
+mod nav;
 mod routes;
 mod site;
 
@@ -27,6 +28,16 @@ pub struct App {
     pub site: web::Site,
     /// Who signs in, and how.
     pub identity: Arc<identity::App>,
+    /// Messages to people.
+    pub messages: Arc<messages::App>,
+    /// What the city knows.
+    pub records: Arc<records::App>,
+    /// The case engine.
+    pub cases: Arc<cases::App>,
+    /// The public hall and the library of items.
+    pub hall: Arc<catalogue::App>,
+    /// The machine interface.
+    pub programs: Arc<api::App>,
     /// What `/readyz` answers from.
     pub health: Arc<Health>,
 }
@@ -35,9 +46,20 @@ impl App {
     /// Puts the parts together.
     pub fn new(settings: &Settings, installation: Installation, occasion: Occasion) -> Outcome<App> {
         let site = site(settings, &installation, occasion)?;
-        let identity = crate::kernel::identity(settings, &installation, occasion)?;
+        let identity = crate::kernel::identity(&installation, occasion)?;
+        let messages = messages::App::new(installation.db.clone());
         let health = Arc::new(Health::new(settings, &installation));
-        Ok(App { installation, site, identity, health })
+        let records = records::App::new(installation.db.clone());
+        let cases = Arc::new(cases::App {
+            db: installation.db.clone(),
+            site: site.clone(),
+            files: installation.files.clone(),
+            secure: site.settings().secure,
+            demo: occasion == Occasion::Demonstration,
+        });
+        let hall = catalogue::App::new(installation.db.clone(), site.clone(), crate::kernel::hooks());
+        let programs = Arc::new(api::App { db: installation.db.clone(), setup: crate::kernel::setup() });
+        Ok(App { installation, site, identity, messages, records, cases, hall, programs, health })
     }
 }
 
@@ -50,19 +72,31 @@ pub async fn listen(address: SocketAddr) -> Outcome<TcpListener> {
         }
         std::io::ErrorKind::PermissionDenied => {
             Failure::failed(format!("没有权限在 {address} 上监听。"), format!("No permission to listen at {address}."))
-                .todo("1024 以下的端口需要特权，请换一个端口，前面放代理。", "Ports below 1024 need privileges: choose a higher one, behind a proxy.")
+                .todo(
+                    "1024 以下的端口需要特权，请换一个端口，前面放代理。",
+                    "Ports below 1024 need privileges: choose a higher one, behind a proxy.",
+                )
         }
-        std::io::ErrorKind::AddrNotAvailable => {
-            Failure::failed(format!("这台机器没有地址 {}。", address.ip()), format!("This machine has no address {}.", address.ip()))
-                .todo("请检查 --listen。", "Check --listen.")
-        }
-        _ => Failure::failed(format!("不能在 {address} 上监听：{error}。"), format!("Cannot listen at {address}: {error}.")),
+        std::io::ErrorKind::AddrNotAvailable => Failure::failed(
+            format!("这台机器没有地址 {}。", address.ip()),
+            format!("This machine has no address {}.", address.ip()),
+        )
+        .todo("请检查 --listen。", "Check --listen."),
+        _ => Failure::failed(
+            format!("不能在 {address} 上监听：{error}。"),
+            format!("Cannot listen at {address}: {error}."),
+        ),
     })
 }
 
 /// Serves until `stop` says so; then no new connections are taken, running requests have `stop_seconds` to end, jobs end after
 /// the one they are at, the audit is sealed, and the database is closed.
-pub async fn serve(app: App, settings: &Settings, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Outcome {
+pub async fn serve(
+    app: App,
+    settings: &Settings,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Outcome {
     let db = app.installation.db.clone();
     let (ending, ended) = watch::channel(false);
     let worker = duties::start(&app, settings, &ended)?;

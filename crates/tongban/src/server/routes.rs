@@ -6,29 +6,64 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use identity::sign_in_layer;
 use std::sync::Arc;
-use web::registry::Route;
+use web::WebError;
+use web::registry::{Route, Routes};
+
+/// The table of contents, a line for each crate.
+struct Contents {
+    kit: Routes<()>,
+    identity: Routes<Arc<identity::App>>,
+    messages: Routes<Arc<messages::App>>,
+    records: Routes<Arc<records::App>>,
+    hall: Routes<Arc<catalogue::App>>,
+    applying: Routes<Arc<cases::App>>,
+    handling: Routes<Arc<cases::App>>,
+    programs: Routes<Arc<api::App>>,
+}
+
+fn contents() -> Contents {
+    Contents {
+        kit: web::pages::routes(),
+        identity: identity::routes(),
+        messages: messages::routes(),
+        records: records::routes(),
+        hall: catalogue::routes(),
+        applying: cases::public_routes(),
+        handling: cases::desk_routes(),
+        programs: api::routes(),
+    }
+}
+
+/// All routes of a program, for tests that walk every page.
+pub fn all_routes(_app: &App) -> Vec<Route> {
+    served()
+}
+
+/// The routes that the crates serve, whatever the settings.
+pub(super) fn served() -> Vec<Route> {
+    let Contents { kit, identity, messages, records, hall, applying, handling, programs } = contents();
+    let own = [kit.list(), identity.list(), messages.list(), records.list()].concat();
+    [own.as_slice(), hall.list(), applying.list(), handling.list(), programs.list()].concat()
+}
 
 /// The router with all layers.
 pub fn router(app: &App) -> Router {
-    let (pages, _) = collect(app);
-    let pages = pages.layer(from_fn_with_state(Arc::clone(&app.identity), sign_in_layer));
+    let Contents { kit, identity, messages, records, hall, applying, handling, programs } = contents();
+    let pages = Router::new()
+        .merge(kit.into_router())
+        .merge(identity.into_router().with_state(Arc::clone(&app.identity)))
+        .merge(messages.into_router().with_state(Arc::clone(&app.messages)))
+        .merge(records.into_router().with_state(Arc::clone(&app.records)))
+        .merge(hall.into_router().with_state(Arc::clone(&app.hall)))
+        .merge(applying.into_router().with_state(Arc::clone(&app.cases)))
+        .merge(handling.into_router().with_state(Arc::clone(&app.cases)))
+        .merge(programs.into_router().with_state(Arc::clone(&app.programs)))
+        .fallback(async || WebError::not_found())
+        .layer(from_fn_with_state(Arc::clone(&app.identity), sign_in_layer));
     // Health stands outside the layers: it is asked each second, by machines, and is neither limited nor logged.
-    let health = Router::new().route("/healthz", get(health::healthz)).route("/readyz", get(health::readyz)).with_state(app.clone());
-    web::layers(pages, &app.site).merge(health)
-}
-
-/// All routes of the crates, for tests that walk every page.
-pub fn all_routes(app: &App) -> Vec<Route> {
-    collect(app).1
-}
-
-fn collect(app: &App) -> (Router, Vec<Route>) {
-    let mut all = (Router::new(), Vec::new());
-    let mut add = |(router, routes): (Router, Vec<Route>)| {
-        all.0 = std::mem::take(&mut all.0).merge(router);
-        all.1.extend(routes);
-    };
-    add(web::pages::routes::<()>().into_parts());
-    let _ = app;
-    all
+    let health = Router::new()
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .with_state(app.clone());
+    health.merge(web::layers(pages, &app.site))
 }

@@ -6,7 +6,7 @@ use crate::operations::Installation;
 use crate::settings::Settings;
 use base::Text;
 use web::rate::Rate;
-use web::site::{City, Link, LinkGroup, Nav};
+use web::site::City;
 use web::{Limits, Site};
 
 /// Whether the program serves a real city or shows the sample one.
@@ -25,7 +25,7 @@ pub const CITY_SETTING: &str = "site.city";
 pub fn site(settings: &Settings, installation: &Installation, occasion: Occasion) -> Outcome<Site> {
     let file = &settings.file;
     let mut site = web::Settings::new(city(installation, occasion)?, installation.db.clock().clone());
-    site.nav = nav();
+    site.nav = super::nav::nav();
     site.limits = limits(settings);
     // Residents of a whole office block may share one address: the usual limit is generous.
     site.rate = match file.limits.requests_per_minute {
@@ -61,18 +61,21 @@ fn city(installation: &Installation, occasion: Occasion) -> Outcome<City> {
             line: Text::new(format!("{zh}政务服务"), format!("Government services of {en}")),
             government: Text::new(format!("{zh}人民政府"), format!("{en} Municipal Government")),
             government_href: String::new(),
-            sponsor: Text::new(format!("{zh}人民政府办公室"), format!("General Office of the {en} Municipal Government")),
+            sponsor: Text::new(
+                format!("{zh}人民政府办公室"),
+                format!("General Office of the {en} Municipal Government"),
+            ),
             operator: Text::new(format!("{zh}数据局"), format!("{en} Data Bureau")),
             site_code: "9901000001".to_owned(),
             hotline: "12345".to_owned(),
         });
     }
     let stored = installation.db.read_now(&db::Call::system("site"), "site.city", |cx| cx.setting(CITY_SETTING))?;
-    let stored: serde_json::Value = stored.as_deref().map(serde_json::from_str).transpose().map_err(base::Error::from)?.unwrap_or_default();
-    let text = |name: &str| Text::new(
-        stored[name]["zh"].as_str().unwrap_or_default(),
-        stored[name]["en"].as_str().unwrap_or_default(),
-    );
+    let stored: serde_json::Value =
+        stored.as_deref().map(serde_json::from_str).transpose().map_err(base::Error::from)?.unwrap_or_default();
+    let text = |name: &str| {
+        Text::new(stored[name]["zh"].as_str().unwrap_or_default(), stored[name]["en"].as_str().unwrap_or_default())
+    };
     let plain = |name: &str| stored[name].as_str().unwrap_or_default().to_owned();
     let or = |text: Text, zh: &str, en: &str| if text.is_empty() { Text::new(zh, en) } else { text };
     Ok(City {
@@ -85,21 +88,4 @@ fn city(installation: &Installation, occasion: Occasion) -> Outcome<City> {
         site_code: plain("site_code"),
         hotline: if plain("hotline").is_empty() { "12345".to_owned() } else { plain("hotline") },
     })
-}
-
-/// The menus. Their words are keys of the Fluent files.
-fn nav() -> Nav {
-    Nav {
-        public: vec![Link::new("/", "nav-home", "home")],
-        desk: Vec::new(),
-        admin: Vec::new(),
-        foot: vec![LinkGroup {
-            key: "foot-site",
-            links: vec![
-                Link::new("/sitemap", "sitemap-title", ""),
-                Link::new("/accessibility", "accessibility-title", ""),
-                Link::new("/privacy", "privacy-title", ""),
-            ],
-        }],
-    }
 }

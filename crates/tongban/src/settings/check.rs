@@ -8,19 +8,30 @@ const WORDS: &[(&str, &[&str])] = &[
     (
         "",
         &[
-            "data", "database", "database_file", "key_file", "listen", "public_url", "trusted_proxies", "seal_file", "packs", "free_mb",
-            "log", "mail", "sms", "limits",
+            "data",
+            "database",
+            "database_file",
+            "key_file",
+            "listen",
+            "public_url",
+            "trusted_proxies",
+            "seal_file",
+            "packs",
+            "free_mb",
+            "log",
+            "mail",
+            "sms",
+            "limits",
         ],
     ),
     ("log", &["format", "level"]),
-    ("mail", &["host", "port", "user", "password_file", "from", "security"]),
+    ("mail", &["host", "port", "from"]),
     ("sms", &["log"]),
     ("limits", &["file_mb", "request_mb", "request_seconds", "stop_seconds", "requests_per_minute"]),
 ];
 
 /// Words that people may look for, and where the thing stands.
 const ELSEWHERE: &[(&str, &str)] = &[
-    ("password", "password_file"),
     ("database_password", "database_file"),
     ("master_key", "key_file"),
     ("key", "key_file"),
@@ -63,7 +74,10 @@ fn known(table: &str, key: &str, text: &str, name: &str) -> Outcome {
 }
 
 fn nearest<'a>(key: &str, words: &[&'a str]) -> Option<&'a str> {
-    let moved = ELSEWHERE.iter().find(|(asked, _)| *asked == key).and_then(|(_, there)| words.iter().find(|word| *word == there));
+    let moved = ELSEWHERE
+        .iter()
+        .find(|(asked, _)| *asked == key)
+        .and_then(|(_, there)| words.iter().find(|word| *word == there));
     moved.copied().or_else(|| {
         let by_distance = words.iter().map(|word| (strsim::osa_distance(key, word), *word));
         by_distance.min().filter(|(distance, word)| *distance <= 2.max(word.len() / 3)).map(|(_, word)| word)
@@ -91,11 +105,16 @@ fn line(text: &str, table: &str, key: &str) -> usize {
 pub fn values(settings: &SettingsFile, name: &str) -> Outcome {
     for proxy in &settings.trusted_proxies {
         proxy.parse::<web::address::Block>().map_err(|error| {
-            Failure::usage(format!("{name}：trusted_proxies 里的 {proxy} 不是地址或网段。"), format!("{name}: trusted_proxies: {error}."))
+            Failure::usage(
+                format!("{name}：trusted_proxies 里的 {proxy} 不是地址或网段。"),
+                format!("{name}: trusted_proxies: {error}."),
+            )
         })?;
     }
     if let Some(url) = &settings.public_url {
-        let sound = ["https://", "http://"].iter().any(|scheme| url.strip_prefix(scheme).is_some_and(|host| !host.is_empty() && !host.contains(['/', ' '])));
+        let sound = ["https://", "http://"]
+            .iter()
+            .any(|scheme| url.strip_prefix(scheme).is_some_and(|host| !host.is_empty() && !host.contains(['/', ' '])));
         if !sound {
             return Err(Failure::usage(
                 format!("{name}：public_url 要写成 https://www.example.gov.cn，末尾不带斜杠。"),

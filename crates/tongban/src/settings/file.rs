@@ -61,36 +61,16 @@ pub enum LogFormat {
     Json,
 }
 
-/// A mail server.
+/// A relay that takes mail without a password: on this machine or in the same guarded network.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mail {
     /// Host.
     pub host: String,
-    /// Port; 587 when left out, 465 with `tls`.
+    /// Port; 25 when left out.
     pub port: Option<u16>,
-    /// User.
-    pub user: Option<String>,
-    /// A file that holds the password.
-    pub password_file: Option<PathBuf>,
-    /// The sender.
+    /// The sender, such as `通办 <noreply@example.gov.cn>`.
     pub from: String,
-    /// Encryption.
-    #[serde(default)]
-    pub security: MailSecurity,
-}
-
-/// Encryption on the way to the mail server.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum MailSecurity {
-    /// Begins plain, then encrypts.
-    #[default]
-    Starttls,
-    /// Encrypted from the beginning.
-    Tls,
-    /// Not at all; for a server on the same machine.
-    None,
 }
 
 /// Short messages.
@@ -135,7 +115,10 @@ impl SettingsFile {
     pub fn parse(text: &str, name: &str) -> Outcome<SettingsFile> {
         let wrong = |error: &dyn std::fmt::Display| {
             let words = error.to_string();
-            Failure::usage(format!("配置文件 {name} 有错：{}", words.trim_end()), format!("The settings file {name} is wrong: {}", words.trim_end()))
+            Failure::usage(
+                format!("配置文件 {name} 有错：{}", words.trim_end()),
+                format!("The settings file {name} is wrong: {}", words.trim_end()),
+            )
         };
         let table: toml::Table = text.parse().map_err(|error: toml::de::Error| wrong(&error))?;
         check::words(&table, text, name)?;

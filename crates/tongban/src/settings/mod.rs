@@ -6,7 +6,7 @@ mod file;
 #[cfg(test)]
 mod tests;
 
-pub use file::{Log, LogFormat, Mail, MailSecurity, SettingsFile, Sizes, Sms};
+pub use file::{Log, LogFormat, Mail, SettingsFile, Sizes, Sms};
 
 use crate::failure::{Failure, Outcome};
 use std::net::SocketAddr;
@@ -59,7 +59,10 @@ impl Settings {
         let database = match (&given.database, &file.database, &file.database_file) {
             (Some(url), _, _) => url.clone(),
             (None, Some(_), Some(_)) => {
-                return Err(Failure::usage("database 和 database_file 只能写一个。", "Write either database or database_file, not both."));
+                return Err(Failure::usage(
+                    "database 和 database_file 只能写一个。",
+                    "Write either database or database_file, not both.",
+                ));
             }
             (None, Some(url), None) => {
                 no_password(url)?;
@@ -73,7 +76,10 @@ impl Settings {
                 format!("数据库地址 {} 看不懂。", without_password(&database)),
                 format!("The database address {} is not understood.", without_password(&database)),
             )
-            .todo("请写 sqlite:///路径/文件.db 或 postgres://用户@主机/库名。", "Write sqlite:///path/to/file.db or postgres://user@host/name."));
+            .todo(
+                "请写 sqlite:///路径/文件.db 或 postgres://用户@主机/库名。",
+                "Write sqlite:///path/to/file.db or postgres://user@host/name.",
+            ));
         }
         let key_file = given.key_file.clone().or_else(|| file.key_file.clone());
         let key_file = absolute(&key_file.unwrap_or_else(|| beside(&data)))?;
@@ -115,7 +121,10 @@ fn outside(key: &Path, data: &Path) -> Outcome {
     if key.starts_with(data) || key_folder.starts_with(real(data)) {
         return Err(Failure::usage(
             format!("主密钥 {} 不能放在数据目录里：备份数据时会连密钥一起带走。", key.display()),
-            format!("The master key {} must not lie in the data folder: whoever copies the data would have the key too.", key.display()),
+            format!(
+                "The master key {} must not lie in the data folder: whoever copies the data would have the key too.",
+                key.display()
+            ),
         )
         .todo("请把 key_file 放到别处。", "Put key_file somewhere else."));
     }
@@ -127,7 +136,10 @@ pub fn secret(path: &Path) -> Outcome<String> {
     let text = std::fs::read_to_string(path).map_err(|error| Failure::io(path, &error))?;
     let text = text.trim_end_matches(['\r', '\n']).to_owned();
     if text.is_empty() {
-        return Err(Failure::usage(format!("文件 {} 是空的。", path.display()), format!("The file {} is empty.", path.display())));
+        return Err(Failure::usage(
+            format!("文件 {} 是空的。", path.display()),
+            format!("The file {} is empty.", path.display()),
+        ));
     }
     Ok(text)
 }
@@ -148,7 +160,8 @@ fn without_password(url: &str) -> String {
 }
 
 fn no_password(url: &str) -> Outcome {
-    let in_query = url.split('?').nth(1).is_some_and(|query| query.split('&').any(|pair| pair.starts_with("password=")));
+    let in_query =
+        url.split('?').nth(1).is_some_and(|query| query.split('&').any(|pair| pair.starts_with("password=")));
     if password(url).is_some() || in_query {
         return Err(Failure::usage("配置文件里不能写数据库密码。", "The settings file must not hold the database's password.").todo(
             "请把完整地址写进一个只有运行用户可读的文件，用 database_file 指向它；或用环境变量 TONGBAN_DATABASE。",

@@ -3,5 +3,6 @@
 mod publish;
 mod set_state;
 
-pub use publish::{Publish, Release};
+pub(crate) use publish::office_of;
+pub use publish::{INDEX, Publish, Release};
 pub use set_state::SetState;

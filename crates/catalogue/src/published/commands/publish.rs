@@ -2,7 +2,7 @@
 
 use crate::item::Item;
 use crate::library;
-use crate::published::{Body, Parts, store};
+use crate::published::{Body, Parts, State, store};
 use crate::rights::ITEM_PUBLISH;
 use base::{Result, Text};
 use db::Cx;
@@ -18,6 +18,9 @@ pub struct Publish {
     pub name: String,
     /// Item, form and process.
     pub body: Body,
+    /// What a pack gives without the city's word, where the body comes from one. An item that was written in the library
+    /// since is left as it is: the offer waits there for somebody to compare it.
+    pub offer: Option<Body>,
 }
 
 /// What became of a publication.
@@ -40,14 +43,30 @@ impl Publish {
             None => cx.permit(ITEM_PUBLISH, identity::EVERYWHERE)?,
         };
         Parts::of(self.body.clone())?;
+        if let Some(offer) = &self.offer {
+            let edited = library::store::is_edited(cx, &self.name)?;
+            library::store::keep_offer(cx, &permit, &self.name, offer, !edited)?;
+            if edited && let Some(current) = store::current(cx, &self.name)? {
+                return Ok(Release { id: current.id, version: current.version, new: false });
+            }
+        }
         let before = store::current(cx, &self.name)?;
         let id = store::publish(cx, &permit, &self.name, &self.body)?;
-        if let Some(before) = before.filter(|before| before.id == id) {
-            return Ok(Release { id, version: before.version, new: false });
+        let published = store::get(cx, id)?.ok_or_else(|| base::Error::fault("a publication is gone at once"))?;
+        let version = published.version;
+        if published.state != State::Current || before.is_some_and(|before| before.id == id) {
+            return Ok(Release { id, version, new: false });
         }
-        let version = store::get(cx, id)?.map_or(1, |published| published.version);
         search::put(cx, &permit, &doc(&self.name, &self.body.item))?;
-        library::store::place(cx, &permit, &self.name, &self.body.item, office.as_ref(), id, version)?;
+        library::store::place(
+            cx,
+            &permit,
+            &self.name,
+            &self.body.item,
+            office.as_ref(),
+            (id, version),
+            self.offer.is_none(),
+        )?;
         cx.emit("item.published", &serde_json::json!({ "name": self.name, "publication": id.to_string() }))?;
         Ok(Release { id, version, new: true })
     }

@@ -5,7 +5,7 @@ use crate::accounts::store;
 use crate::rights::own;
 use crate::sessions::store as sessions;
 use crate::setup::Limits;
-use base::{Result};
+use base::Result;
 use db::Cx;
 
 /// Sets the password. Both passwords were checked and hashed before.
@@ -29,7 +29,7 @@ impl ChangePassword {
         cx.about("account", me.0);
         let key = key_of(me);
         if let Some(until) = rests(cx, &key)? {
-            return Err(base::Refusal::new("sign_in.rests").with("until", until.rfc3339()).into());
+            return Err(base::Refusal::new("sign_in.rests").with("until", web::format::time(until.civil())).into());
         }
         let account = store::must(cx, me)?;
         if !self.right || store::password(cx, me)? != self.old_hash {

@@ -40,7 +40,8 @@ impl Disable {
         links::cancel(cx, &permit, LinkPurpose::Welcome, Some(account.id))?;
         posts::end_proxies(cx, &permit, account.id)?;
         bump(cx, &permit)?;
-        let posts: Vec<_> = held.iter().map(|post| json!({ "post": post.id.to_string(), "office": post.office })).collect();
+        let posts: Vec<_> =
+            held.iter().map(|post| json!({ "post": post.id.to_string(), "office": post.office })).collect();
         cx.emit("identity.disabled", &json!({ "account": account.id, "name": account.name, "posts": posts }))
     }
 }

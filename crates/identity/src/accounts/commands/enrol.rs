@@ -48,8 +48,7 @@ impl Enrol {
         }
         let name = self.name.trim();
         base::refuse_if!(name.is_empty() || name.chars().count() > 50, "account.name_invalid");
-        let new =
-            NewPerson { name, number: &self.number, phone: Some(&phone), level: Level::Seen, source: "window" };
+        let new = NewPerson { name, number: &self.number, phone: Some(&phone), level: Level::Seen, source: "window" };
         let person = people::keep(cx, &permit, &new)?;
         let new = NewAccount {
             kind: AccountKind::Person,

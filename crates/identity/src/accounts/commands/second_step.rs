@@ -27,7 +27,8 @@ impl SecondStep {
     pub fn run(&self, cx: &mut Cx) -> Result<SignedIn> {
         let permit = cx.permit(SIGN_IN, Target::default())?;
         let now = cx.now();
-        let waits = sessions::by_token(cx, &self.token)?.filter(|seen| seen.level == 0 && seen.active && seen.ends_at > now);
+        let waits =
+            sessions::by_token(cx, &self.token)?.filter(|seen| seen.level == 0 && seen.active && seen.ends_at > now);
         let waits = waits.ok_or_else(|| Refusal::new("sign_in.again"))?;
         cx.about("account", waits.account.0);
         let key = key_of(waits.account);

@@ -39,7 +39,11 @@ pub fn find(cx: &mut Cx, name: &str) -> Result<Found> {
         Some(account) => {
             Found { account: Some(account.id), hash: store::password(cx, account.id)?, key: key_of(account.id) }
         }
-        None => Found { account: None, hash: String::new(), key: format!("name:{}", cx.blind("login", &name.to_lowercase())) },
+        None => Found {
+            account: None,
+            hash: String::new(),
+            key: format!("name:{}", cx.blind("login", &name.to_lowercase())),
+        },
     })
 }
 

@@ -38,7 +38,12 @@ pub fn welcomes(cx: &mut Cx, token: &str) -> Result<Welcomed> {
     }
     let account = links::look(cx, LinkPurpose::Welcome, token)?.account.or_refuse("link.gone")?;
     let account = store::account(cx, account)?.filter(|account| account.active).or_refuse("link.gone")?;
-    Ok(Welcomed::Account { account: account.id, name: account.name, login: account.login, duty: account.duty.is_some() })
+    Ok(Welcomed::Account {
+        account: account.id,
+        name: account.name,
+        login: account.login,
+        duty: account.duty.is_some(),
+    })
 }
 
 /// Uses the link.

@@ -36,7 +36,10 @@ impl AddAgent {
         let person = me(cx)?;
         let mine = store::powers(cx, person, self.company)?;
         base::refuse_if!(!mine.contains(&Power::Manage), Refusal::NOT_FOUND);
-        base::refuse_if!(self.powers.is_empty() || self.powers.iter().any(|power| !mine.contains(power)), "agency.powers");
+        base::refuse_if!(
+            self.powers.is_empty() || self.powers.iter().any(|power| !mine.contains(power)),
+            "agency.powers"
+        );
         let (today, longest) = (cx.today(), self.from.saturating_add(Span::new().years(2)));
         base::refuse_if!(self.from < today || self.to < self.from || self.to > longest, "agency.dates");
         let name = clean_name(&self.name)?;

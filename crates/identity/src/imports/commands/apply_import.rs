@@ -101,8 +101,13 @@ fn put_posts(cx: &mut Cx, plan: &Plan) -> Result<Vec<NewLogin>> {
         let account = match &known {
             Some(account) => account.id,
             None => {
-                let made = MakeOfficial { login: line.login.clone(), name: line.name.clone(), password: None }.run(cx)?;
-                links.extend(made.token.map(|token| NewLogin { login: line.login.clone(), name: line.name.clone(), token }));
+                let made =
+                    MakeOfficial { login: line.login.clone(), name: line.name.clone(), password: None }.run(cx)?;
+                links.extend(made.token.map(|token| NewLogin {
+                    login: line.login.clone(),
+                    name: line.name.clone(),
+                    token,
+                }));
                 made.account
             }
         };

@@ -26,7 +26,13 @@ impl AtWindow {
         let name = clean_name(&self.name)?;
         base::refuse_if!(self.number.born_by(cx.today()).is_err(), "certificate.invalid");
         let phone = self.phone.as_ref().map(ToString::to_string);
-        let new = NewPerson { name: &name, number: &self.number, phone: phone.as_deref(), level: Level::Seen, source: "window" };
+        let new = NewPerson {
+            name: &name,
+            number: &self.number,
+            phone: phone.as_deref(),
+            level: Level::Seen,
+            source: "window",
+        };
         let person = store::keep(cx, &permit, &new)?;
         cx.about("person", person.0);
         Ok(person)

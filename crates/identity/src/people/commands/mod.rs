@@ -42,7 +42,8 @@ fn unbind(cx: &mut Cx, permit: &Permit, mandate: &Mandate) -> Result<()> {
 pub(crate) fn clean_name(name: &str) -> Result<String> {
     let name = name.trim();
     let count = name.chars().count();
-    let strange = name.chars().any(|character| character.is_ascii_digit() || matches!(character, '<' | '>' | '&' | '"'));
+    let strange =
+        name.chars().any(|character| character.is_ascii_digit() || matches!(character, '<' | '>' | '&' | '"'));
     base::refuse_if!(!(2..=50).contains(&count) || strange, "account.name_invalid");
     Ok(name.to_owned())
 }

@@ -7,6 +7,7 @@ use crate::proofs::ProvedIdentity;
 use crate::rights::own;
 use base::{PersonId, Refusal, Result};
 use db::Cx;
+use serde_json::json;
 
 /// Joins the account to the person. The numbers were compared before.
 #[derive(Debug, Clone)]
@@ -42,6 +43,7 @@ impl ProveIdentity {
         };
         let person = store::keep(cx, &permit, &new)?;
         accounts::set_person(cx, &permit, &account, person, self.identity.name())?;
+        cx.emit("identity.proved", &json!({ "account": me, "person": person }))?;
         Ok(person)
     }
 }

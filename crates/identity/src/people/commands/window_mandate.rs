@@ -32,7 +32,8 @@ impl WindowMandate {
         let giver = store::must(cx, self.giver)?;
         store::must(cx, self.holder)?;
         let minor = giver.is_minor(today);
-        let end = giver.birth.filter(|_| minor).map(crate::people::model::eighteen).and_then(|day| day.yesterday().ok());
+        let end =
+            giver.birth.filter(|_| minor).map(crate::people::model::eighteen).and_then(|day| day.yesterday().ok());
         let to = end.map_or(self.to, |end| end.min(self.to));
         if !minor {
             check_dates(cx, today, to)?;

@@ -41,7 +41,10 @@ impl AddPost {
         base::refuse_if!(!office.open, "office.closed");
         base::refuse_if!(self.to.is_some_and(|to| to < self.from), "post.dates");
         let title = self.title.zh.trim();
-        base::refuse_if!(title.is_empty() || title.chars().count() > 60 || self.title.en.chars().count() > 100, "post.title_invalid");
+        base::refuse_if!(
+            title.is_empty() || title.chars().count() > 60 || self.title.en.chars().count() > 100,
+            "post.title_invalid"
+        );
         for role in &self.roles {
             if store::role(cx, role)?.is_none() {
                 return Err(Refusal::new("role.unknown").with("role", role).into());

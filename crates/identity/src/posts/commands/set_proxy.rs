@@ -32,7 +32,10 @@ impl SetProxy {
         base::refuse_if!(self.from < today || self.to < self.from || self.to > longest, "proxy.dates");
         let absent = accounts::must(cx, me)?;
         let deputy = accounts::must(cx, self.deputy)?;
-        base::refuse_if!(deputy.kind != AccountKind::Official || absent.kind != AccountKind::Official, Refusal::NOT_FOUND);
+        base::refuse_if!(
+            deputy.kind != AccountKind::Official || absent.kind != AccountKind::Official,
+            Refusal::NOT_FOUND
+        );
         base::refuse_if!(absent.duty.is_some() || deputy.duty.is_some(), "proxy.admin");
         base::refuse_if!(!deputy.active, "account.disabled");
         let (mine, theirs) = (store::posts_of(cx, me)?, store::posts_of(cx, deputy.id)?);

@@ -1,0 +1,175 @@
+//! The input of an operation, read and checked against its fields.
+
+use crate::operation::{Field, Kind, Operation, Place};
+use base::{Error, Refusal, Result};
+use serde_json::{Map, Value};
+
+/// Most bytes of a request body.
+pub const MOST_BYTES: usize = 1 << 20;
+
+/// Checked input.
+#[derive(Debug, Clone, Default)]
+pub struct Input(Map<String, Value>);
+
+fn wrong(field: &str, expected: &str) -> Error {
+    Refusal::new("api.invalid").with("field", field).with("expected", expected).into()
+}
+
+fn fits(kind: Kind, value: &Value) -> bool {
+    match kind {
+        Kind::Id => value.as_str().is_some_and(|text| text.parse::<i64>().is_ok()),
+        Kind::Text => value.is_string(),
+        Kind::Number => value.as_i64().is_some(),
+        Kind::Flag => value.is_boolean(),
+        Kind::Texts => value.as_array().is_some_and(|list| list.len() <= 1_000 && list.iter().all(Value::is_string)),
+        Kind::Object => value.is_object(),
+        Kind::Objects => value.as_array().is_some_and(|list| list.len() <= 1_000 && list.iter().all(Value::is_object)),
+    }
+}
+
+fn words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Id => "a string of digits",
+        Kind::Text => "a string",
+        Kind::Number => "a whole number",
+        Kind::Flag => "true or false",
+        Kind::Texts => "a list of strings",
+        Kind::Object => "an object",
+        Kind::Objects => "a list of objects",
+    }
+}
+
+/// A value of a query or path, which are all texts, as its field wants it.
+fn typed(field: &Field, text: &str) -> Value {
+    match field.kind {
+        Kind::Number => text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from),
+        Kind::Flag => match text {
+            "true" => Value::Bool(true),
+            "false" => Value::Bool(false),
+            other => Value::from(other),
+        },
+        _ => Value::from(text),
+    }
+}
+
+impl Input {
+    /// Reads path, query and body of a call. Unknown names are refused, as is what does not fit its field.
+    pub fn read(
+        operation: &Operation,
+        path: &[(String, String)],
+        query: &[(String, String)],
+        body: &[u8],
+    ) -> Result<Input> {
+        let known =
+            |name: &str, place: Place| operation.fields.iter().find(|field| field.name == name && field.place == place);
+        let mut values = Map::new();
+        if operation.writes && !body.is_empty() {
+            let parsed: Value = serde_json::from_slice(body).map_err(|_| wrong("body", "JSON in UTF-8"))?;
+            let Value::Object(object) = parsed else { return Err(wrong("body", "an object")) };
+            for (name, value) in object {
+                known(&name, Place::Body).ok_or_else(|| wrong(&name, "no such field"))?;
+                values.insert(name, value);
+            }
+        }
+        for (name, text) in query {
+            let field =
+                known(name, Place::Body).filter(|_| !operation.writes).ok_or_else(|| wrong(name, "no such field"))?;
+            values.insert(name.clone(), typed(field, text));
+        }
+        for (name, text) in path {
+            let field = known(name, Place::Path).ok_or_else(|| wrong(name, "no such field"))?;
+            values.insert(name.clone(), typed(field, text));
+        }
+        for field in operation.fields {
+            match values.get(field.name) {
+                Some(value) if !fits(field.kind, value) => return Err(wrong(field.name, words(field.kind))),
+                None if field.required => return Err(wrong(field.name, words(field.kind))),
+                _ => {}
+            }
+        }
+        Ok(Input(values))
+    }
+
+    /// An id.
+    pub fn id(&self, name: &str) -> i64 {
+        self.opt_id(name).unwrap_or_default()
+    }
+
+    /// An id, if given.
+    pub fn opt_id(&self, name: &str) -> Option<i64> {
+        self.0.get(name)?.as_str()?.parse().ok()
+    }
+
+    /// Text; empty when not given.
+    pub fn text(&self, name: &str) -> String {
+        self.0.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+    }
+
+    /// A number within bounds, or its usual value.
+    pub fn number(&self, name: &str, usual: i64, most: i64) -> i64 {
+        self.0.get(name).and_then(Value::as_i64).unwrap_or(usual).clamp(0, most)
+    }
+
+    /// A flag; false when not given.
+    pub fn flag(&self, name: &str) -> bool {
+        self.0.get(name).and_then(Value::as_bool).unwrap_or(false)
+    }
+
+    /// Texts; none when not given.
+    pub fn texts(&self, name: &str) -> Vec<String> {
+        let list = self.0.get(name).and_then(Value::as_array);
+        list.into_iter().flatten().filter_map(|one| one.as_str().map(str::to_owned)).collect()
+    }
+
+    /// An object; empty when not given.
+    pub fn object(&self, name: &str) -> Map<String, Value> {
+        self.0.get(name).and_then(Value::as_object).cloned().unwrap_or_default()
+    }
+
+    /// Objects; none when not given.
+    pub fn objects(&self, name: &str) -> Vec<Map<String, Value>> {
+        let list = self.0.get(name).and_then(Value::as_array);
+        list.into_iter().flatten().filter_map(|one| one.as_object().cloned()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CLAIM: Operation = Operation {
+        name: "case.claim",
+        path: "/tasks/{task}/claim",
+        writes: true,
+        about: "",
+        fields: &[
+            Field::path("task", ""),
+            Field::must("reason", Kind::Text, ""),
+            Field::may("approve", Kind::Flag, ""),
+        ],
+        run: |_, _| Ok(Value::Null),
+    };
+
+    fn read(body: &str) -> Result<Input> {
+        Input::read(&CLAIM, &[("task".to_owned(), "12".to_owned())], &[], body.as_bytes())
+    }
+
+    #[test]
+    fn input_is_what_its_fields_say() {
+        let input = read(r#"{"reason": "x", "approve": true}"#).expect("fits");
+        assert_eq!((input.id("task"), input.text("reason"), input.flag("approve")), (12, "x".to_owned(), true));
+        for bad in [
+            "{",
+            "[]",
+            "{}",
+            r#"{"reason": 1}"#,
+            r#"{"reason": "x", "reasn": "y"}"#,
+            r#"{"reason": "x", "task": "9"}"#,
+            "\u{0}",
+        ] {
+            assert_eq!(read(bad).expect_err(bad).code(), Some("api.invalid"), "{bad}");
+        }
+        let path = [("task".to_owned(), "twelve".to_owned())];
+        assert!(Input::read(&CLAIM, &path, &[], br#"{"reason":"x"}"#).is_err());
+    }
+}

@@ -1,0 +1,258 @@
+//! What officials do with steps and cases.
+
+use super::shapes;
+use crate::input::Input;
+use crate::operation::{Field, Kind, Operation};
+use base::{AccountId, CaseId, OfficeId, OrRefuse, Refusal, Result};
+use cases::clock::SpanKind;
+use cases::commands::{
+    Accept, AskExtension, AskSupplement, Assign, Claim, Complete, DecideExtension, HandOver, LoadCalendar, Missing,
+    Moved, Pause, Release, Resume, ReturnTo, Transfer, UndoAcceptance, preview_calendar,
+};
+use cases::task::store::{self, After};
+use db::Cx;
+use serde_json::{Value, json};
+
+const TASK: Field = Field::path("task", "The step.");
+const CASE: Field = Field::path("case", "The case.");
+const OPINION: Field = Field::may("opinion", Kind::Text, "Opinion for the file.");
+const REASON: Field = Field::must("reason", Kind::Text, "Why.");
+const LIST: &[Field] = &[
+    Field::may("after", Kind::Text, "`next` of the page before."),
+    Field::may("limit", Kind::Number, "At most 200; 50 unless told."),
+];
+
+macro_rules! write {
+    ($name:literal, $path:literal, $about:literal, $fields:expr, $run:expr) => {
+        Operation { name: $name, path: $path, writes: true, about: $about, fields: $fields, run: $run }
+    };
+}
+
+pub const OPERATIONS: &[Operation] = &[
+    Operation {
+        name: "task.mine",
+        path: "/tasks/mine",
+        writes: false,
+        about: "Steps one holds, by due day.",
+        fields: LIST,
+        run: mine,
+    },
+    Operation {
+        name: "task.pool",
+        path: "/tasks/pool",
+        writes: false,
+        about: "Steps that wait in reach for one's role, by due day.",
+        fields: LIST,
+        run: pool,
+    },
+    Operation { name: "task.get", path: "/tasks/{task}", writes: false, about: "One step.", fields: &[TASK], run: get },
+    write!("case.claim", "/tasks/{task}/claim", "Takes a step.", &[TASK], |cx, input| {
+        Ok(shapes::task(&Claim { task: input.id("task") }.run(cx)?))
+    }),
+    write!("case.release", "/tasks/{task}/release", "Puts a step back.", &[TASK], |cx, input| {
+        Release { task: input.id("task") }.run(cx)?;
+        Ok(json!({}))
+    }),
+    write!("case.accept", "/tasks/{task}/accept", "Accepts an application.", &[TASK, OPINION], |cx, input| {
+        Ok(shapes::case(&Accept { task: input.id("task"), opinion: input.text("opinion") }.run(cx)?))
+    }),
+    write!(
+        "case.complete",
+        "/tasks/{task}/complete",
+        "Finishes a step.",
+        &[TASK, Field::must("outcome", Kind::Text, "pass, object, grant, refuse, reject or done."), OPINION],
+        |cx, input| {
+            let complete =
+                Complete { task: input.id("task"), outcome: input.text("outcome"), opinion: input.text("opinion") };
+            Ok(shapes::case(&complete.run(cx)?))
+        }
+    ),
+    write!(
+        "case.ask-supplement",
+        "/tasks/{task}/ask-supplement",
+        "Tells at once everything that is missing.",
+        &[
+            TASK,
+            Field::must(
+                "missing",
+                Kind::Objects,
+                "Objects with `words`, and `material` where it is one that was handed in."
+            )
+        ],
+        ask_supplement
+    ),
+    write!(
+        "case.pause",
+        "/tasks/{task}/pause",
+        "Stops the clock for a special procedure.",
+        &[TASK, Field::must("kind", Kind::Text, "hearing, inspection, test, review, notice or other."), REASON],
+        |cx, input| {
+            let kind = SpanKind::read(&input.text("kind")).or_refuse("case.not_a_special_procedure")?;
+            Ok(shapes::case(&Pause { task: input.id("task"), kind, reason: input.text("reason") }.run(cx)?))
+        }
+    ),
+    write!(
+        "case.resume",
+        "/tasks/{task}/resume",
+        "Lets the clock go on.",
+        &[TASK, Field::may("result", Kind::Text, "What came of it.")],
+        |cx, input| Ok(shapes::case(&Resume { task: input.id("task"), result: input.text("result") }.run(cx)?))
+    ),
+    write!(
+        "case.ask-extension",
+        "/tasks/{task}/ask-extension",
+        "Asks for more time.",
+        &[TASK, Field::must("term", Kind::Text, "By how much, such as 10wd."), REASON],
+        |cx, input| {
+            let ask = AskExtension { task: input.id("task"), term: input.text("term"), reason: input.text("reason") };
+            let (case, extension) = ask.run(cx)?;
+            Ok(json!({ "case": shapes::case(&case), "extension": extension.to_string() }))
+        }
+    ),
+    write!(
+        "case.decide-extension",
+        "/cases/{case}/extensions/{extension}/decide",
+        "Grants or declines more time.",
+        &[
+            CASE,
+            Field::path("extension", "The request."),
+            Field::must("approve", Kind::Flag, "Whether it is granted."),
+            Field::may("words", Kind::Text, "What the approver says."),
+        ],
+        |cx, input| {
+            let decide = DecideExtension {
+                case: CaseId(input.id("case")),
+                extension: input.id("extension"),
+                approve: input.flag("approve"),
+                words: input.text("words"),
+            };
+            Ok(shapes::case(&decide.run(cx)?))
+        }
+    ),
+    write!(
+        "case.return",
+        "/tasks/{task}/return",
+        "Sends back to an earlier step of this branch.",
+        &[TASK, Field::must("element", Kind::Text, "Element to return to."), REASON],
+        |cx, input| {
+            let back =
+                ReturnTo { task: input.id("task"), element: input.text("element"), reason: input.text("reason") };
+            Ok(shapes::case(&back.run(cx)?))
+        }
+    ),
+    write!(
+        "case.transfer",
+        "/tasks/{task}/transfer",
+        "Hands a step to a colleague or another office.",
+        &[TASK, Field::may("office", Kind::Id, "The office."), Field::may("to", Kind::Id, "The official."), REASON],
+        |cx, input| {
+            let transfer = Transfer {
+                task: input.id("task"),
+                office: input.opt_id("office").map(OfficeId),
+                to: input.opt_id("to").map(AccountId),
+                reason: input.text("reason"),
+            };
+            Ok(shapes::case(&transfer.run(cx)?))
+        }
+    ),
+    write!(
+        "case.assign",
+        "/tasks/{task}/assign",
+        "Gives a step to somebody, or back to the pool.",
+        &[TASK, Field::may("to", Kind::Id, "The official; none for the pool."), REASON],
+        |cx, input| {
+            Assign { task: input.id("task"), to: input.opt_id("to").map(AccountId), reason: input.text("reason") }
+                .run(cx)?;
+            Ok(json!({}))
+        }
+    ),
+    write!(
+        "case.hand-over",
+        "/hand-over",
+        "Hands all steps of a leaver to a successor.",
+        &[Field::must("from", Kind::Id, "Who leaves."), Field::may("to", Kind::Id, "Who takes over."), REASON],
+        |cx, input| {
+            let hand = HandOver {
+                from: AccountId(input.id("from")),
+                to: input.opt_id("to").map(AccountId),
+                reason: input.text("reason"),
+            };
+            let (given, pooled) = hand.run(cx)?;
+            Ok(json!({ "given": given, "pooled": pooled }))
+        }
+    ),
+    write!(
+        "case.undo-acceptance",
+        "/cases/{case}/undo-acceptance",
+        "Takes a wrong acceptance back.",
+        &[CASE, REASON],
+        |cx, input| {
+            Ok(shapes::case(&UndoAcceptance { case: CaseId(input.id("case")), reason: input.text("reason") }.run(cx)?))
+        }
+    ),
+    Operation {
+        name: "calendar.preview",
+        path: "/calendar/preview",
+        writes: false,
+        about: "Due days that a year's notice would move.",
+        fields: &[Field::must("notice", Kind::Text, "The notice as JSON.")],
+        run: |cx, input| Ok(moved(&preview_calendar(cx, &input.text("notice"), 1_000)?)),
+    },
+    write!(
+        "calendar.load",
+        "/calendar",
+        "Loads the calendar of a year and moves the due days.",
+        &[Field::must("notice", Kind::Text, "The notice as JSON.")],
+        |cx, input| Ok(moved(&LoadCalendar { text: input.text("notice") }.run(cx)?))
+    ),
+];
+
+fn moved(list: &[Moved]) -> Value {
+    let rows = list.iter().map(|one| {
+        json!({
+            "case": one.case, "number": one.number, "before": one.before.map(|day| day.to_string()),
+            "after": one.after.map(|day| day.to_string()), "provisional": one.provisional,
+        })
+    });
+    json!({ "items": rows.collect::<Vec<_>>(), "next": null })
+}
+
+fn ask_supplement(cx: &mut Cx, input: &Input) -> Result<Value> {
+    let missing = input
+        .objects("missing")
+        .into_iter()
+        .map(|one| Missing {
+            material: one.get("material").and_then(Value::as_str).and_then(|id| id.parse().ok()),
+            words: one.get("words").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        })
+        .collect();
+    Ok(shapes::case(&AskSupplement { task: input.id("task"), missing }.run(cx)?))
+}
+
+fn after(input: &Input) -> After {
+    let text = input.text("after");
+    let (due, id) = text.split_once('-').unwrap_or(("", ""));
+    After { due: due.parse().unwrap_or(-1), id: id.parse().unwrap_or(0) }
+}
+
+type Lister = fn(&mut Cx, After, i64) -> Result<Vec<cases::task::Task>>;
+
+fn page(cx: &mut Cx, input: &Input, list: Lister) -> Result<Value> {
+    let limit = input.number("limit", 50, 200).max(1);
+    let found = list(cx, after(input), limit)?;
+    let next = found.last().map(|task| format!("{}-{}", task.due, task.id));
+    Ok(shapes::page(found.iter().map(shapes::task).collect(), limit, next))
+}
+
+fn mine(cx: &mut Cx, input: &Input) -> Result<Value> {
+    page(cx, input, store::mine)
+}
+
+fn pool(cx: &mut Cx, input: &Input) -> Result<Value> {
+    page(cx, input, store::pool)
+}
+
+fn get(cx: &mut Cx, input: &Input) -> Result<Value> {
+    let task = store::visible(cx, input.id("task"))?.or_refuse(Refusal::NOT_FOUND)?;
+    Ok(shapes::task(&task))
+}

@@ -1,0 +1,114 @@
+//! The routes, made from the list of operations.
+
+use crate::input::{Input, MOST_BYTES};
+use crate::operation::Operation;
+use crate::{document, operations, repeat, token};
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{RawPathParams, RawQuery, State};
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use axum::response::{IntoResponse, Response};
+use base::{Error, Locale, Refusal, Result};
+use db::{Call, Db};
+use serde_json::Value;
+use std::sync::Arc;
+use web::{Access, Routes, WebError};
+
+/// What the interface needs.
+#[derive(Clone)]
+pub struct App {
+    /// The store.
+    pub db: Db,
+    /// How principals are built.
+    pub setup: identity::Setup,
+}
+
+/// All routes below `/api/v1`.
+pub fn routes() -> Routes<Arc<App>> {
+    let mut routes = crate::pages::routes().get("/api/v1/openapi.json", Access::Public, async || Json(document()));
+    for operation in operations::all() {
+        let path: &'static str = operations::address(operation);
+        let handler =
+            move |state: State<Arc<App>>, params: RawPathParams, query: RawQuery, headers: HeaderMap, body: Bytes| {
+                serve(operation, state, params, query, headers, body)
+            };
+        routes = if operation.writes {
+            routes.post(path, Access::Api, handler)
+        } else {
+            routes.get(path, Access::Api, handler)
+        };
+    }
+    routes
+}
+
+async fn serve(
+    operation: &'static Operation,
+    State(app): State<Arc<App>>,
+    params: RawPathParams,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let path = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    match answer(operation, &app, path, query.unwrap_or_default(), &headers, &body).await {
+        Ok(value) => Json(value).into_response(),
+        Err(Error::Refused(refusal)) if refusal.code == "not_signed_in" => WebError::not_signed_in().into_response(),
+        Err(error) => WebError::from(error).into_response(),
+    }
+}
+
+async fn answer(
+    operation: &'static Operation,
+    app: &Arc<App>,
+    path: Vec<(String, String)>,
+    query: String,
+    headers: &HeaderMap,
+    body: &Bytes,
+) -> Result<Value> {
+    let secret = headers
+        .get(AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "))
+        .map(|secret| secret.trim().to_owned())
+        .filter(|secret| secret.len() < 200)
+        .ok_or_else(|| Error::from(Refusal::new("not_signed_in")))?;
+    base::refuse_if!(body.len() > MOST_BYTES, "too_large");
+    let locale = headers
+        .get("accept-language")
+        .and_then(|value| value.to_str().ok())
+        .and_then(Locale::from_accept)
+        .unwrap_or(Locale::Zh);
+    let setup = app.setup.clone();
+    let found =
+        app.db.point(&Call::system("api"), "api.token", move |cx| token::principal(cx, &setup, &secret)).await?;
+    let (principal, token) = found.ok_or_else(|| Error::from(Refusal::new("not_signed_in")))?;
+    let input = Input::read(operation, &path, &pairs(&query)?, body)?;
+    let call = Call::new(principal, locale, "api");
+    if !operation.writes {
+        return app.db.read(&call, operation.name, move |cx| (operation.run)(cx, &input)).await;
+    }
+    let key = repeat::check(headers.get("idempotency-key").and_then(|value| value.to_str().ok()))?;
+    let digest = repeat::digest(operation.name, &path, body);
+    app.db
+        .write(&call, operation.name, move |cx| {
+            repeat::once(cx, token, &key, &digest, |cx| (operation.run)(cx, &input))
+        })
+        .await
+}
+
+/// Names and values of a query.
+fn pairs(query: &str) -> Result<Vec<(String, String)>> {
+    let unreadable = || Error::from(Refusal::new("api.invalid").with("field", "query").with("expected", "UTF-8"));
+    query
+        .split('&')
+        .filter(|part| !part.is_empty())
+        .take(50)
+        .map(|part| {
+            let (name, value) = part.split_once('=').unwrap_or((part, ""));
+            let name = web::answers::decode(name.as_bytes()).ok_or_else(unreadable)?;
+            let value = web::answers::decode(value.as_bytes()).ok_or_else(unreadable)?;
+            Ok((name, value))
+        })
+        .collect()
+}

@@ -1,0 +1,209 @@
+//! Whole case lives: apply, accept, two approvals side by side, decided; with journal, papers, clock and audit, read back at once.
+
+use crate::figure::{Figure, RUNS, median};
+use anyhow::Result;
+use base::clock::Stopwatch;
+use base::{AccountId, CaseId, Clock, Grant, Kind, Locale, OfficeId, PersonId, Principal, Right, Scope, Target, Text};
+use cases::case::{Channel, Outcome};
+use cases::commands::{Accept, Applicant, Complete, StartDraft, Submit};
+use cases::rights;
+use catalogue::item::Item;
+use catalogue::published::Body;
+use db::{Call, Cx, Db, Keys, Options};
+use identity::offices::commands::CreateOffice;
+use identity::offices::model::OfficeFacts;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+const TIME: Duration = Duration::from_secs(2);
+const CLIENTS: u64 = 32;
+/// At least so many lives a second in process.
+const LIMIT: f64 = 500.0;
+
+const ITEM: &str = r#"
+id = "life"
+title = { zh = "并联审批", en = "Two approvals side by side" }
+type = "01"
+audience = ["person"]
+office = "market-regulation"
+level = "county"
+handling = "promise"
+channels = ["online"]
+limits = { promised = "3wd", statutory = "20wd" }
+flow = { use = "life" }
+result = { kind = "licence" }
+conditions = { zh = "无", en = "None" }
+"#;
+
+const FLOW: &str = r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:tb="https://tongban.example/bpmn/1" id="d" targetNamespace="t">
+<process id="life" isExecutable="true">
+<startEvent id="begin"/>
+<userTask id="accept"><extensionElements><tb:task role="clerk" kind="accept" outcome="acceptance"/></extensionElements></userTask>
+<parallelGateway id="split"/>
+<userTask id="fire"><extensionElements><tb:task role="clerk" kind="handle" outcome="fire"/></extensionElements></userTask>
+<userTask id="food"><extensionElements><tb:task role="clerk" kind="handle" outcome="food"/></extensionElements></userTask>
+<parallelGateway id="join"/>
+<userTask id="decide"><extensionElements><tb:task role="clerk" kind="decide" outcome="decision"/></extensionElements></userTask>
+<serviceTask id="issue"><extensionElements><tb:service name="issue-result"/></extensionElements></serviceTask>
+<endEvent id="end"/>
+<sequenceFlow id="f1" sourceRef="begin" targetRef="accept"/>
+<sequenceFlow id="f2" sourceRef="accept" targetRef="split"/>
+<sequenceFlow id="f3" sourceRef="split" targetRef="fire"/>
+<sequenceFlow id="f4" sourceRef="split" targetRef="food"/>
+<sequenceFlow id="f5" sourceRef="fire" targetRef="join"/>
+<sequenceFlow id="f6" sourceRef="food" targetRef="join"/>
+<sequenceFlow id="f7" sourceRef="join" targetRef="decide"/>
+<sequenceFlow id="f8" sourceRef="decide" targetRef="issue"/>
+<sequenceFlow id="f9" sourceRef="issue" targetRef="end"/>
+</process></definitions>"#;
+
+struct City {
+    db: Db,
+    applicant: Call,
+    clerk: Call,
+    person: PersonId,
+}
+
+fn fault(error: base::Error) -> anyhow::Error {
+    anyhow::anyhow!("{error}")
+}
+
+fn city(url: &str, threads: usize) -> Result<City> {
+    let mut options = Options::new(url, Arc::new(Keys::from_master(&[7; 32])), Clock::system());
+    options.threads = threads;
+    let steps = [identity::MIGRATIONS, catalogue::MIGRATIONS, records::MIGRATIONS, cases::MIGRATIONS].concat();
+    let db = Db::open(&options, &steps).map_err(fault)?;
+    let item: Item = toml::from_str(ITEM)?;
+    let (office, path, person) = db
+        .write_now(&Call::system("bench"), "bench.city", move |cx| {
+            let facts = OfficeFacts {
+                kind: "department".into(),
+                name: Text::new("市场监督管理局", ""),
+                division: "990102".into(),
+                functions: vec!["market-regulation".into()],
+                ..OfficeFacts::default()
+            };
+            let office = CreateOffice { parent: None, code: "market".into(), facts }.run(cx)?;
+            let permit = cx.permit(Right("item.publish"), Target::default())?;
+            let body = Body { pack: "bench".into(), item: item.clone(), form: None, flow: FLOW.into() };
+            catalogue::published::store::publish(cx, &permit, "bench/life", &body)?;
+            let number = codes::CitizenId::build("990102", jiff::civil::date(1990, 3, 7), 26)
+                .map_err(|error| base::Error::fault(error.sentence_en()))?;
+            let person = identity::people::commands::AtWindow { name: "陈晓岚".into(), number, phone: None }.run(cx)?;
+            Ok((office.id, office.path, person))
+        })
+        .map_err(fault)?;
+    let held = |rights: &[Right], scope: Scope| -> Arc<[Grant]> {
+        rights.iter().map(|right| Grant { right: Arc::from(right.0), scope: scope.clone() }).collect()
+    };
+    let mut applicant = Principal::signed_in(Kind::Person, AccountId(5), "陈晓岚");
+    applicant.person = Some(person);
+    applicant.grants = held(&[rights::APPLY, records::TAKE], Scope::Own);
+    let mut clerk = Principal::signed_in(Kind::Official, AccountId(9), "方敏");
+    clerk.office = Some(OfficeId(office.0));
+    clerk.office_path = Arc::from(path.as_str());
+    clerk.region = Arc::from("990102");
+    clerk.roles = Arc::from([Arc::from("clerk")]);
+    clerk.grants = held(&[rights::SEE, rights::ACCEPT, rights::HANDLE, rights::DECIDE], Scope::Office(office));
+    let call = |actor| Call::new(actor, Locale::Zh, "bench");
+    Ok(City { db, applicant: call(applicant), clerk: call(clerk), person })
+}
+
+async fn life(city: &City) -> base::Result<()> {
+    let person = city.person;
+    let draft = city
+        .db
+        .write(&city.applicant, "draft.start", move |cx| {
+            let applicant = Applicant { person: Some(person), name: "陈晓岚".into(), ..Applicant::default() };
+            StartDraft { item: "bench/life".into(), applicant, channel: Channel::Online, region: "990102".into() }
+                .run(cx)
+        })
+        .await?;
+    let case = city
+        .db
+        .write(&city.applicant, "draft.submit", move |cx| {
+            Submit { draft: draft.id, confirmed: true, declared: vec![], seen: vec![] }.run(cx)
+        })
+        .await?;
+    let id = case.id;
+    let task = open(city, id).await?[0];
+    city.db.write(&city.clerk, "case.accept", move |cx| Accept { task, opinion: String::new() }.run(cx)).await?;
+    let two = open(city, id).await?;
+    let (one, other) = tokio::join!(complete(city, two[0], "pass"), complete(city, two[1], "pass"));
+    one?;
+    other?;
+    let decide = open(city, id).await?[0];
+    complete(city, decide, "grant").await?;
+    let read = city.db.point(&city.clerk, "case.get", move |cx| cases::case::store::visible(cx, id)).await?;
+    match read.and_then(|case| case.outcome) {
+        Some(Outcome::Granted) => Ok(()),
+        other => Err(base::Error::fault(format_args!("the life ended as {other:?}"))),
+    }
+}
+
+async fn open(city: &City, case: CaseId) -> base::Result<Vec<i64>> {
+    city.db
+        .point(&city.clerk, "task.list", move |cx: &mut Cx| {
+            Ok(cases::task::store::open_of_case(cx, case)?.into_iter().map(|task| task.id).collect())
+        })
+        .await
+}
+
+async fn complete(city: &City, task: i64, outcome: &'static str) -> base::Result<()> {
+    let body = move |cx: &mut Cx| Complete { task, outcome: outcome.into(), opinion: "合格".into() }.run(cx);
+    let mut tries = 0;
+    loop {
+        match city.db.write(&city.clerk, "case.complete", body).await {
+            // Two branches of one case at one moment: the second sees a newer version and tries again, as a page would.
+            Err(error) if error.code() == Some("stale") && tries < 20 => tries += 1,
+            other => return other.map(drop),
+        }
+    }
+}
+
+fn measure(name: &'static str, url: &str, threads: usize) -> Result<Vec<Figure>> {
+    let city = Arc::new(city(url, threads)?);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let mut rates = Vec::new();
+    for _ in 0..RUNS {
+        let (done, failed) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
+        let watch = Stopwatch::start();
+        runtime.block_on(async {
+            let mut clients = Vec::new();
+            for _ in 0..CLIENTS {
+                let (city, done, failed) = (Arc::clone(&city), Arc::clone(&done), Arc::clone(&failed));
+                clients.push(tokio::spawn(async move {
+                    while watch.elapsed() < TIME {
+                        let counter = match life(&city).await {
+                            Ok(()) => &done,
+                            Err(_) => &failed,
+                        };
+                        counter.fetch_add(1, Ordering::Relaxed);
+                    }
+                }));
+            }
+            for client in clients {
+                let _ = client.await;
+            }
+        });
+        let lost = failed.load(Ordering::Relaxed);
+        anyhow::ensure!(lost == 0, "{lost} lives failed");
+        rates.push(done.load(Ordering::Relaxed) as f64 / watch.elapsed().as_secs_f64());
+    }
+    city.db.close();
+    Ok(vec![Figure { name, value: median(rates), unit: "/s", against: LIMIT, least: 1.0 }])
+}
+
+/// On the embedded engine.
+pub fn sqlite() -> Result<Vec<Figure>> {
+    let folder = tempfile::tempdir()?;
+    measure("lives-sqlite", &format!("sqlite://{}/lives.db", folder.path().display()), 2)
+}
+
+/// On a server that syncs.
+pub fn postgres() -> Result<Vec<Figure>> {
+    let cluster = testkit::Cluster::durable()?;
+    let database = cluster.fresh_database()?;
+    measure("lives-postgres", database.url(), 16)
+}

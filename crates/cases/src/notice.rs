@@ -1,0 +1,167 @@
+//! What the applicant is told when something happens to a case: the wording by its key, with plain facts only.
+
+use crate::case::{Case, Outcome, store};
+use crate::job::number;
+use crate::{clock, journal, paper, words};
+use base::moment::day_date;
+use base::{CaseId, Locale, Result, Target, Text};
+use db::Cx;
+use jiff::civil::Date;
+use messages::To;
+use serde_json::{Value, json};
+
+/// Tells the applicant of a case; a case without an account, such as one from a window, has nobody to tell.
+pub fn tell(cx: &mut Cx, payload: &Value) -> Result<()> {
+    let Some(case) = store::get(cx, CaseId(number(payload, "case")?))? else { return Ok(()) };
+    let Some(account) = case.applicant else { return Ok(()) };
+    let kind = payload["kind"].as_str().unwrap_or_default();
+    let permit = cx.permit(messages::OWN, Target::default())?;
+    for (key, data) in wordings(cx, &case, kind, &payload["detail"])? {
+        cx.about("case", case.id.0);
+        messages::send(
+            cx,
+            &permit,
+            To::person(account),
+            key,
+            &data,
+            ("case", case.id.0),
+            &format!("/me/cases/{}", case.id),
+        )?;
+    }
+    Ok(())
+}
+
+fn text(text: &Text) -> Value {
+    json!({ "zh": text.get(Locale::Zh), "en": text.get(Locale::En) })
+}
+
+fn day(date: Option<Date>, today: Date) -> Value {
+    match date {
+        Some(date) => json!({
+            "zh": web::format::date_long(date, today, Locale::Zh), "en": web::format::date_long(date, today, Locale::En),
+        }),
+        None => json!({ "zh": "另行通知", "en": "a day that you will be told" }),
+    }
+}
+
+fn wordings(cx: &mut Cx, case: &Case, kind: &str, detail: &Value) -> Result<Vec<(&'static str, Value)>> {
+    let today = cx.today();
+    let mut data = json!({ "number": case.number, "item": text(&case.title) });
+    let due = day(case.next_due(), today);
+    let key = match kind {
+        "submitted" => {
+            data["answer_by"] = day(case.accept_due.map(day_date), today);
+            "case.submitted"
+        }
+        "accepted" | "accepted-by-silence" => {
+            data["due"] = due;
+            data["received"] = day(Some(case.submitted_at.date()), today);
+            data["office"] = match identity::office(cx, case.office)? {
+                Some(office) => text(&office.name),
+                None => json!({ "zh": "", "en": "" }),
+            };
+            if kind == "accepted" { "case.accepted" } else { "case.accepted_by_silence" }
+        }
+        "supplement-asked" => {
+            let missing = detail["missing"].as_array().cloned().unwrap_or_default();
+            data["missing"] = missing.iter().map(|one| one["zh"].clone()).collect();
+            data["until"] = day(None, today);
+            "case.supplement_asked"
+        }
+        "supplement-sent" => {
+            data["due"] = due;
+            "case.supplement_received"
+        }
+        "paused" => {
+            let kind = detail["special"].as_str().and_then(clock::SpanKind::read).unwrap_or(clock::SpanKind::Other);
+            data["reason"] = text(&crate::commands::kind_words(kind));
+            data["until"] = day(None, today);
+            data["law"] = json!("《中华人民共和国行政许可法》第四十五条");
+            "case.suspended"
+        }
+        "resumed" => {
+            data["due"] = due;
+            "case.resumed"
+        }
+        "extended" => {
+            data["reason"] = detail["reason"].clone();
+            let term = calendar::Term::parse(detail["term"].as_str().unwrap_or_default());
+            data["days"] = json!(term.map_or(0, |term| term.amount));
+            data["due"] = due;
+            "case.extended"
+        }
+        "child-finished" | "child-refused" => {
+            let children = store::children(cx, case.id)?;
+            data["child"] = detail["title"].clone();
+            let outcome = detail["outcome"].as_str().and_then(Outcome::read);
+            data["outcome"] = text(&words::outcome(outcome));
+            data["done"] = json!(children.iter().filter(|child| !child.is_open()).count());
+            data["all"] = json!(children.len());
+            "case.child_finished"
+        }
+        "withdrawn" => "case.withdrawn",
+        _ => "",
+    };
+    let mut out = Vec::new();
+    if !key.is_empty() {
+        out.push((key, data));
+    }
+    out.extend(ended(cx, case, kind)?);
+    if let Some(waiting) = confirmation(cx, case)? {
+        out.push(("case.please_confirm", waiting));
+    }
+    Ok(out)
+}
+
+/// The result, once: with the entry that closed the case.
+fn ended(cx: &mut Cx, case: &Case, kind: &str) -> Result<Vec<(&'static str, Value)>> {
+    let (Some(outcome), None) = (case.outcome.filter(|_| !case.is_open()), case.parent) else { return Ok(Vec::new()) };
+    let last =
+        journal::store::of_case(cx, case.id)?.into_iter().rfind(|entry| entry.change.contains_key("finished_at"));
+    if last.is_none_or(|entry| entry.kind != kind) {
+        return Ok(Vec::new());
+    }
+    let papers = paper::store::of_case(cx, case.id)?;
+    let decision = papers.last();
+    let remedies = decision.map(|paper| paper.body.remedies.clone()).unwrap_or_default();
+    let join = |locale: Locale| remedies.iter().map(|one| one.get(locale).to_owned()).collect::<Vec<_>>().join(" ");
+    let mut data = json!({
+        "number": case.number, "item": text(&case.title), "remedies": { "zh": join(Locale::Zh), "en": join(Locale::En) },
+        "result": text(&case.title), "receive": { "zh": "在“我的办件”里可以看和打印", "en": "You can read and print it among your cases" },
+        "law": decision.map(|paper| paper.body.basis.join("、")).unwrap_or_default(),
+        "reason": decision.and_then(|paper| paper.body.paragraphs.get(1)).map(|words| words.zh.clone()).unwrap_or_default(),
+    });
+    let key = match outcome {
+        Outcome::Granted => "case.granted",
+        Outcome::Refused | Outcome::Lapsed => "case.refused",
+        Outcome::NotAccepted => "case.not_accepted",
+        Outcome::Partly => {
+            let children = store::children(cx, case.id)?;
+            let named = |granted: bool| -> Vec<String> {
+                let which = children.iter().filter(|child| (child.outcome == Some(Outcome::Granted)) == granted);
+                which.map(|child| child.title.zh.clone()).collect()
+            };
+            data["granted"] = json!(named(true));
+            data["refused"] = json!(named(false));
+            "case.partly_granted"
+        }
+        Outcome::Withdrawn | Outcome::Void => return Ok(Vec::new()),
+    };
+    let rating = json!({ "number": case.number, "item": text(&case.title) });
+    Ok(vec![(key, data), ("case.rating_asked", rating)])
+}
+
+/// Something waits for the applicant: told with the entry after which it was opened.
+fn confirmation(cx: &mut Cx, case: &Case) -> Result<Option<Value>> {
+    let waiting = crate::task::store::open_of_case(cx, case.id)?.into_iter().find(|task| task.is_applicants());
+    let Some(task) = waiting else { return Ok(None) };
+    let last = journal::store::of_case(cx, case.id)?.into_iter().next_back();
+    if last.is_none_or(|entry| entry.at != task.opened_at) {
+        return Ok(None);
+    }
+    let today = cx.today();
+    Ok(Some(json!({
+        "number": case.number, "item": text(&case.title), "what": { "zh": task.name, "en": task.name },
+        "until": day(task.step_due.map(day_date), today),
+    })))
+}

@@ -1,0 +1,100 @@
+//! All open steps of somebody who leaves, to a successor.
+
+use super::Desk;
+use super::{select, stuck};
+use crate::commands::HandOver;
+use crate::rights::ASSIGN;
+use crate::task::store;
+use askama::Template;
+use axum::response::Response;
+use base::{AccountId, OrRefuse, Refusal, Result};
+use db::Cx;
+use http::StatusCode;
+use web::parts::Choice;
+use web::{Answers, Flash, Form, Frame, WebError, render_with};
+
+#[derive(Template)]
+#[template(path = "pages/desk/hand_over.html")]
+pub(super) struct HandOverPage {
+    pub frame: Frame,
+    pub leavers: Vec<Choice>,
+    pub people: Vec<Choice>,
+    pub reason: String,
+    pub error: String,
+}
+
+type People = Vec<(AccountId, String)>;
+
+/// Who holds steps in reach, and who could take them.
+fn load(cx: &mut Cx) -> Result<(People, People)> {
+    base::refuse_if!(!cx.actor().holds(ASSIGN), Refusal::NOT_PERMITTED);
+    let (mut leavers, mut tasks) = (Vec::new(), Vec::new());
+    for holder in store::holders(cx, 200)? {
+        leavers.push((holder, identity::name_of(cx, holder)?));
+        tasks.extend(store::held_by(cx, holder, 0, 50)?);
+    }
+    let people = select::able(cx, &tasks)?;
+    Ok((leavers, people))
+}
+
+async fn show(desk: Desk, typed: Answers, error: String, status: StatusCode) -> Result<Response, WebError> {
+    let (leavers, people) = desk.app.db.read(&desk.call, "case.holders", load).await?;
+    let frame = desk.frame.titled_by("desk-hand-over-title");
+    let page = say(frame, &leavers, &people, &typed, error);
+    Ok(render_with(status, &page.frame, &page))
+}
+
+fn say(
+    frame: Frame,
+    leavers: &[(AccountId, String)],
+    able: &[(AccountId, String)],
+    typed: &Answers,
+    error: String,
+) -> HandOverPage {
+    let stuck = frame.t("desk-stuck-title");
+    let frame = frame.crumb(stuck, "/desk/stuck");
+    let chosen = typed.text("from");
+    HandOverPage {
+        leavers: leavers
+            .iter()
+            .map(|(account, name)| Choice::new(account.to_string(), name.clone(), chosen == account.to_string()))
+            .collect(),
+        people: stuck::people(able, typed.text("to"), &frame),
+        reason: typed.text("reason").to_owned(),
+        error,
+        frame,
+    }
+}
+
+/// `GET /desk/hand-over`
+pub(super) async fn page(desk: Desk) -> Result<Response, WebError> {
+    show(desk, Answers::default(), String::new(), StatusCode::OK).await
+}
+
+/// `POST /desk/hand-over`
+pub(super) async fn give(desk: Desk, Form(answers): Form) -> Result<Response, WebError> {
+    let (from, to) = (select::account(answers.text("from")), select::account(answers.text("to")));
+    let reason = answers.text("reason").to_owned();
+    let given = desk
+        .app
+        .db
+        .write(&desk.call, "case.hand-over", move |cx| {
+            let from = from.or_refuse("case.nothing_to_hand_over")?;
+            HandOver { from, to, reason: reason.clone() }.run(cx)
+        })
+        .await;
+    match given {
+        Ok((given, pooled)) => {
+            let flash = if pooled == 0 {
+                Flash::new("desk-handed-over").with(given)
+            } else {
+                Flash::new("desk-handed-over-partly").with(pooled)
+            };
+            Ok(desk.go("/desk/hand-over", Some(flash)))
+        }
+        Err(error) => {
+            let error = desk.sentence(error)?;
+            show(desk, answers, error, StatusCode::CONFLICT).await
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! One case at the desk, with everything an official needs for a step of it.
+
+use super::lines::Clocks;
+use super::select::{self, Place};
+use crate::case::{self, Case};
+use crate::clock::{self, Span};
+use crate::commands;
+use crate::journal::{self, Entry};
+use crate::known::Reference;
+use crate::material::{self, Material, store::Answers};
+use crate::note::{self, Note};
+use crate::paper::{self, Paper};
+use crate::task::store::{After, Filter, Way, Which};
+use crate::task::{self, State, Task};
+use base::{AccountId, CaseId, Error, OfficeId, OrRefuse, Refusal, Result, Text};
+use calendar::{Due, Reading};
+use catalogue::published::{self, Published};
+use db::Cx;
+use std::collections::BTreeMap;
+
+/// What is looked at.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum What {
+    Task(i64),
+    Case(CaseId),
+}
+
+/// Everything that the page says.
+#[derive(Debug, Clone)]
+pub(super) struct Loaded {
+    pub task: Option<Task>,
+    pub case: Case,
+    pub published: Published,
+    /// Whose form explains the answers: the joint case's, for a part without a form of its own.
+    pub asked: Published,
+    pub reference: Reference,
+    pub reading: Reading,
+    pub due: Option<Due>,
+    pub spans: Vec<Span>,
+    pub tasks: Vec<Task>,
+    pub materials: Vec<Material>,
+    pub answers: Answers,
+    /// Parts of a joint case, or the other parts beside this one.
+    pub parts: Vec<Case>,
+    pub papers: Vec<Paper>,
+    pub notes: Vec<Note>,
+    pub journal: Vec<Entry>,
+    pub extension_waits: bool,
+    pub opinion: (String, String),
+    pub names: BTreeMap<AccountId, String>,
+    pub offices: BTreeMap<OfficeId, Text>,
+    pub places: Vec<Place>,
+    /// Why the caller cannot work on the step; nothing when he can.
+    pub hindrance: Option<Refusal>,
+    /// The steps before and after this one in the caller's list.
+    pub neighbours: (Option<i64>, Option<i64>),
+    pub me: AccountId,
+}
+
+/// Reads it all; out of scope is not found.
+pub(super) fn load(cx: &mut Cx, what: What) -> Result<Loaded> {
+    let (task, case) = match what {
+        What::Task(id) => {
+            let task = task::store::visible(cx, id)?.or_refuse(Refusal::NOT_FOUND)?;
+            let case = case::store::get(cx, task.case)?.or_refuse(Refusal::NOT_FOUND)?;
+            (Some(task), case)
+        }
+        What::Case(id) => (None, case::store::visible(cx, id)?.or_refuse(Refusal::NOT_FOUND)?),
+    };
+    let published = published::store::get(cx, case.publication)?.or_refuse("case.item_gone")?;
+    let parent = case.parent.map(|id| case::store::get(cx, id)).transpose()?.flatten();
+    let asked = match &parent {
+        Some(parent) if published.parts.form.is_none() => {
+            published::store::get(cx, parent.publication)?.or_refuse("case.item_gone")?
+        }
+        _ => published.clone(),
+    };
+    let parts = match &parent {
+        Some(parent) => case::store::children(cx, parent.id)?.into_iter().filter(|one| one.id != case.id).collect(),
+        None => case::store::children(cx, case.id)?,
+    };
+    let clocks = Clocks::load(cx)?;
+    let (spans, today) = (clock::store::spans(cx, case.id)?, cx.today());
+    let tasks = task::store::of_case(cx, case.id)?;
+    let names = names(cx, &case, &tasks)?;
+    let offices = offices(cx, &case, &tasks, &parts)?;
+    Ok(Loaded {
+        reference: Reference::load(cx)?,
+        reading: clock::reading(&case, &clocks.calendar, today, &clocks.settings),
+        due: clock::explain(&case, &clocks.calendar, &spans, today)?,
+        materials: material::store::of_case(cx, case.id)?,
+        answers: material::store::answers(cx, case.id)?,
+        papers: paper::store::of_case(cx, case.id)?,
+        notes: note::store::of_case(cx, case.id)?,
+        journal: journal::store::of_case(cx, case.id)?,
+        extension_waits: clock::store::extensions(cx, case.id)?.iter().any(|one| one.state == "asked"),
+        opinion: match &task {
+            Some(task) => task::store::opinion_draft(cx, task.id)?.unwrap_or_default(),
+            None => Default::default(),
+        },
+        places: match &task {
+            Some(task) if task.state == State::Open => select::places(cx, task)?,
+            _ => Vec::new(),
+        },
+        hindrance: hindrance(cx, task.as_ref(), &names)?,
+        neighbours: neighbours(cx, task.as_ref())?,
+        me: cx.me(),
+        task,
+        case,
+        published,
+        asked,
+        spans,
+        tasks,
+        parts,
+        names,
+        offices,
+    })
+}
+
+fn names(cx: &mut Cx, case: &Case, tasks: &[Task]) -> Result<BTreeMap<AccountId, String>> {
+    let mut names = BTreeMap::new();
+    for account in tasks.iter().filter_map(|task| task.assignee).chain(case.owner) {
+        if let std::collections::btree_map::Entry::Vacant(free) = names.entry(account) {
+            free.insert(identity::name_of(cx, account)?);
+        }
+    }
+    Ok(names)
+}
+
+fn offices(cx: &mut Cx, case: &Case, tasks: &[Task], parts: &[Case]) -> Result<BTreeMap<OfficeId, Text>> {
+    let mut offices = BTreeMap::new();
+    let ids = tasks.iter().map(|task| task.office).chain(parts.iter().map(|part| part.office)).chain([case.office]);
+    for id in ids.filter(|id| id.0 != 0) {
+        if let std::collections::btree_map::Entry::Vacant(free) = offices.entry(id) {
+            free.insert(identity::office(cx, id)?.map(|office| office.short_name().clone()).unwrap_or_default());
+        }
+    }
+    Ok(offices)
+}
+
+/// Why a step that one sees is not one's own to do: asked of the same rules as the commands.
+fn hindrance(cx: &mut Cx, task: Option<&Task>, names: &BTreeMap<AccountId, String>) -> Result<Option<Refusal>> {
+    let Some(task) = task else { return Ok(None) };
+    if task.state != State::Open {
+        return Ok(Some(Refusal::new("case.step_is_over").with("step", &task.name)));
+    }
+    match commands::work_permit(cx, task) {
+        Err(Error::Refused(refusal)) => return Ok(Some(refusal)),
+        Err(error) => return Err(error),
+        Ok(_) => {}
+    }
+    let holder = task.assignee.filter(|holder| *holder != cx.me() && !cx.actor().proxies.contains(holder));
+    Ok(holder
+        .map(|holder| Refusal::new("case.held_by_other").with("name", names.get(&holder).map_or("", String::as_str))))
+}
+
+/// The steps beside one in the caller's list.
+pub(super) fn neighbours(cx: &mut Cx, task: Option<&Task>) -> Result<(Option<i64>, Option<i64>)> {
+    let Some(task) = task else { return Ok((None, None)) };
+    let at = After { due: task.due, id: task.id };
+    let all = Filter::default();
+    let before = task::store::page(cx, Which::Mine, &all, Way::Back(at), 1)?;
+    let after = task::store::page(cx, Which::Mine, &all, Way::Onward(at), 1)?;
+    Ok((before.first().map(|one| one.id), after.first().map(|one| one.id)))
+}
+
+impl Loaded {
+    /// A person's name; empty when nobody.
+    pub fn name(&self, account: Option<AccountId>) -> &str {
+        account.and_then(|account| self.names.get(&account)).map_or("", String::as_str)
+    }
+
+    /// The span that stands open, if the clock stands still.
+    pub fn open_span(&self) -> Option<&Span> {
+        self.spans.iter().find(|span| span.to.is_none())
+    }
+
+    /// The earlier steps one may return to, the latest first.
+    pub fn earlier(&self) -> Vec<(&str, &str, Option<AccountId>)> {
+        let mut found: Vec<(&str, &str, Option<AccountId>)> = Vec::new();
+        let here = self.task.as_ref().map_or("", |task| task.element.as_str());
+        for task in self.tasks.iter().rev() {
+            let fits =
+                task.state == State::Done && task.kind != "accept" && !task.is_applicants() && task.element != here;
+            if fits && !found.iter().any(|(element, ..)| *element == task.element) {
+                found.push((&task.element, &task.name, task.assignee));
+            }
+        }
+        found
+    }
+
+    /// Whether the caller accepted the case at this step, so that he may still take it back.
+    pub fn accepted_by_me(&self) -> bool {
+        let done = |task: &Task| task.kind == "accept" && task.state == State::Done && task.assignee == Some(self.me);
+        self.task.as_ref().is_some_and(done) && self.case.status == case::Status::Accepted
+    }
+}

@@ -1,0 +1,260 @@
+//! Words that the resident's pages and the desk share: the journal in plain sentences, statuses, clocks, refusals.
+
+use crate::case::{Case, Outcome, Status};
+use crate::clock::{Span, SpanKind};
+use crate::commands::kind_words;
+use crate::journal::Entry;
+use crate::words;
+use base::{Error, Refusal, Text};
+use calendar::{CellKind, Due, Light, Reading, Term};
+use jiff::civil::Date;
+use serde_json::Value;
+use web::parts::{ClockState, ClockTag, Day, Tag, Tone};
+use web::{Arg, Frame};
+
+/// What an entry of the journal says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Told {
+    /// A plain sentence in the past tense.
+    pub what: String,
+    /// Papers, reasons, who: may be empty.
+    pub more: String,
+}
+
+/// An entry of the journal in the reader's language; to the applicant as 您, at the desk by what the applicant is.
+pub fn journal_sentence(entry: &Entry, frame: &Frame) -> Told {
+    let desk = frame.is_under("/desk") || frame.is_under("/admin");
+    let detail = Detail { value: &entry.detail, frame };
+    let voice = |applicant: &'static str, official: &'static str| frame.t(if desk { official } else { applicant });
+    let step = |key: &str| frame.ta(key, "step", detail.text("step"));
+    let what = match entry.kind.as_str() {
+        "submitted" => voice("track-did-submitted", "track-did-submitted-desk"),
+        "accepted" => frame.t("track-did-accepted"),
+        "accepted-by-silence" => frame.t("track-did-accepted-by-silence"),
+        "not-accepted" => frame.t("track-did-not-accepted"),
+        "supplement-asked" => voice("track-did-supplement-asked", "track-did-supplement-asked-desk"),
+        "supplement-sent" => voice("track-did-supplement-sent", "track-did-supplement-sent-desk"),
+        "claimed" => step("track-did-claimed"),
+        "released" => step("track-did-released"),
+        "examined" if detail.text("outcome") == "object" => step("track-did-objected"),
+        "examined" => step("track-did-examined"),
+        "inspected" if detail.text("outcome") == "object" => frame.t("track-did-inspected-not"),
+        "inspected" => frame.t("track-did-inspected"),
+        "granted" => frame.t("track-did-granted"),
+        "refused" => frame.t("track-did-refused"),
+        "delivered" => frame.t("track-did-delivered"),
+        "paused" => frame.ta("track-did-paused", "special", detail.special()),
+        "resumed" => frame.t("track-did-resumed"),
+        "extension-asked" => frame.ta("track-did-extension-asked", "term", detail.term("term")),
+        "extended" => frame.ta("track-did-extended", "term", detail.term("term")),
+        "extension-declined" => frame.t("track-did-extension-declined"),
+        "returned" => step("track-did-returned"),
+        "transferred" => frame.ta2("track-did-transferred", "step", detail.text("step"), "to", detail.holder()),
+        "assigned" => frame.ta2("track-did-assigned", "step", detail.text("step"), "to", detail.holder()),
+        "opened" => frame.t("track-did-opened"),
+        "child-finished" => frame.ta("track-did-child-finished", "title", detail.both("title")),
+        "child-refused" => {
+            frame.ta2("track-did-child-refused", "title", detail.both("title"), "outcome", detail.outcome())
+        }
+        "voided" => frame.t("track-did-voided"),
+        "confirmed" => confirmed(&detail, desk),
+        "withdrawn" => voice("track-did-withdrawn", "track-did-withdrawn-desk"),
+        "acceptance-undone" => frame.t("track-did-acceptance-undone"),
+        "timer" => frame.t("track-did-timer"),
+        "due-moved" => frame.ta2("track-did-due-moved", "before", detail.day("before"), "after", detail.day("after")),
+        _ => frame.t("track-did-something"),
+    };
+    Told { what, more: more(entry, &detail) }
+}
+
+fn confirmed(detail: &Detail<'_>, desk: bool) -> String {
+    let key = match (detail.text("choice").as_str(), desk) {
+        ("decline", false) => "track-did-declined",
+        ("decline", true) => "track-did-declined-desk",
+        ("continue", false) => "track-did-continued",
+        ("continue", true) => "track-did-continued-desk",
+        ("end", false) => "track-did-ended",
+        ("end", true) => "track-did-ended-desk",
+        (_, false) => "track-did-confirmed",
+        (_, true) => "track-did-confirmed-desk",
+    };
+    detail.frame.ta(key, "step", detail.text("step"))
+}
+
+/// What stands under the sentence.
+fn more(entry: &Entry, detail: &Detail<'_>) -> String {
+    let frame = detail.frame;
+    let mut pieces: Vec<String> = Vec::new();
+    if entry.kind == "supplement-asked" {
+        pieces.extend(detail.list("missing"));
+    }
+    if entry.kind == "supplement-sent" && detail.count("files") > 0 {
+        pieces.push(frame.ta("track-more-files", "count", detail.count("files")));
+    }
+    if entry.kind == "accepted-by-silence" {
+        pieces.push(frame.t("track-more-silence"));
+    }
+    if entry.kind == "due-moved" {
+        pieces.push(frame.ta("track-more-year", "year", detail.count("year").to_string()));
+    }
+    for (name, key) in [
+        ("paper", "track-more-paper"),
+        ("number", "track-more-number"),
+        ("reason", "track-more-reason"),
+        ("words", "track-more-words"),
+        ("result", "track-more-result"),
+    ] {
+        let value = detail.text(name);
+        if !value.is_empty() {
+            pieces.push(frame.ta(key, "value", value));
+        }
+    }
+    if !entry.office.is_empty() {
+        pieces.push(frame.ta2("track-more-by", "name", entry.actor.as_str(), "office", entry.office.as_str()));
+    }
+    pieces.join(&frame.t("track-more-gap"))
+}
+
+/// The facts of an entry, read leniently: an older entry may lack some.
+struct Detail<'a> {
+    value: &'a Value,
+    frame: &'a Frame,
+}
+
+impl Detail<'_> {
+    fn text(&self, name: &str) -> String {
+        self.value[name].as_str().unwrap_or_default().to_owned()
+    }
+
+    fn count(&self, name: &str) -> i64 {
+        self.value[name].as_i64().unwrap_or_default()
+    }
+
+    fn words_of(&self, value: &Value) -> String {
+        match serde_json::from_value::<Text>(value.clone()) {
+            Ok(text) => self.frame.text(&text).to_owned(),
+            Err(_) => value.as_str().unwrap_or_default().to_owned(),
+        }
+    }
+
+    fn both(&self, name: &str) -> String {
+        self.words_of(&self.value[name])
+    }
+
+    fn list(&self, name: &str) -> Vec<String> {
+        self.value[name].as_array().into_iter().flatten().take(50).map(|one| self.words_of(one)).collect()
+    }
+
+    fn term(&self, name: &str) -> String {
+        term_words(&self.text(name), self.frame)
+    }
+
+    fn special(&self) -> String {
+        let kind = SpanKind::read(&self.text("special")).unwrap_or(SpanKind::Other);
+        self.frame.text(&kind_words(kind)).to_owned()
+    }
+
+    fn outcome(&self) -> String {
+        self.frame.text(&words::outcome(Outcome::read(&self.text("outcome")))).to_owned()
+    }
+
+    fn holder(&self) -> String {
+        [self.both("office"), self.text("to")].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    fn day(&self, name: &str) -> String {
+        self.text(name).parse::<Date>().map_or_else(|_| self.frame.t("track-no-day"), |date| self.frame.date(date))
+    }
+}
+
+/// A legal term such as `3wd` in words; text that is no term stays as it is.
+pub fn term_words(text: &str, frame: &Frame) -> String {
+    match Term::parse(text) {
+        Ok(term) if frame.locale() == base::Locale::Zh => term.words_zh(),
+        Ok(term) => term.words_en(),
+        Err(_) => text.to_owned(),
+    }
+}
+
+/// The status of a case as a tag; when it is over, its outcome.
+pub fn status_tag(case: &Case, frame: &Frame) -> Tag {
+    let tone = match (case.status, case.outcome) {
+        (Status::Supplement, _) => Tone::Soon,
+        (Status::Accepted, _) => Tone::Civic,
+        (Status::Closed, Some(Outcome::Granted | Outcome::Partly)) => Tone::Ok,
+        (Status::Closed, Some(Outcome::Refused | Outcome::NotAccepted)) => Tone::Bad,
+        (Status::Submitted | Status::Closed, _) => Tone::Plain,
+    };
+    let text = if case.is_open() { words::status(case.status, case.paused) } else { words::outcome(case.outcome) };
+    Tag::new(frame.text(&text), tone)
+}
+
+/// The clock as a tag; nothing once the case is over or when it has no limit.
+pub fn clock_tag(reading: &Reading, stopped: Option<&Span>, frame: &Frame) -> Option<ClockTag> {
+    let state = match reading.light {
+        Light::Done => return None,
+        Light::Paused => ClockState::Stop,
+        Light::Green if reading.limit.is_none() => return None,
+        Light::Green => ClockState::Green,
+        Light::Soon => ClockState::Soon,
+        Light::Yellow => ClockState::Yellow,
+        Light::Red => ClockState::Red,
+    };
+    let words = match (state, stopped) {
+        (ClockState::Stop, Some(span)) if span.kind == SpanKind::Supplement => frame.t("track-clock-supplement"),
+        (ClockState::Stop, Some(span)) => frame.ta("track-clock-stopped", "why", frame.text(&kind_words(span.kind))),
+        _ if frame.locale() == base::Locale::Zh => reading.words_zh(),
+        _ => reading.words_en(),
+    };
+    Some(ClockTag::new(state, words))
+}
+
+/// The days of a limit as the working-day ruler shows them.
+pub fn ruler(due: &Due, frame: &Frame) -> Vec<Day> {
+    let last = due.date;
+    let cells = due.explanation.cells.iter();
+    cells
+        .map(|cell| {
+            let (mark, off) = match &cell.kind {
+                CellKind::Start => (frame.t("track-ruler-start"), false),
+                CellKind::Counted(number) | CellKind::Due(number) => (number.to_string(), false),
+                CellKind::Off(_) => (frame.t("track-ruler-off"), true),
+                CellKind::Excluded(_) => (frame.t("track-ruler-stopped"), true),
+                CellKind::Gap { days, .. } => (frame.ta("track-ruler-gap", "days", *days), false),
+            };
+            let (today, is_due) =
+                (cell.date == frame.today, matches!(cell.kind, CellKind::Due(_)) && cell.date == last);
+            let notes = [(today, "track-ruler-today"), (is_due, "track-ruler-due")];
+            let note: Vec<String> = notes.iter().filter(|(on, _)| *on).map(|(_, key)| frame.t(key)).collect();
+            Day {
+                mark,
+                label: format!(
+                    "{} {}",
+                    frame.date_short(cell.date),
+                    web::format::weekday(cell.date, frame.locale()).trim_start_matches('周')
+                ),
+                note: note.join(" · "),
+                off,
+                spent: !off && cell.date < frame.today && matches!(cell.kind, CellKind::Counted(_)),
+                today,
+                due: is_due,
+            }
+        })
+        .collect()
+}
+
+/// A refusal's sentence in the reader's language.
+pub fn refusal_sentence(refusal: &Refusal, frame: &Frame) -> String {
+    let args: Vec<(&str, Arg)> = refusal.args.iter().map(|(name, value)| (&**name, Arg::Text(value.clone()))).collect();
+    frame.say(&refusal.key(), &args)
+}
+
+/// The refusal that a page shows beside what was typed; faults, and what is not there or not allowed, go on as errors.
+pub fn shown(error: Error) -> Result<Refusal, Error> {
+    match error {
+        Error::Refused(refusal) if ![Refusal::NOT_FOUND, Refusal::NOT_PERMITTED].contains(&refusal.code.as_ref()) => {
+            Ok(refusal)
+        }
+        other => Err(other),
+    }
+}

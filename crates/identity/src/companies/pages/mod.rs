@@ -1,0 +1,3 @@
+//! Pages of companies.
+
+pub(crate) mod company;

@@ -1,0 +1,3 @@
+//! Pages of imports.
+
+pub(crate) mod import;

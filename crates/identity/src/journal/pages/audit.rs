@@ -1,0 +1,119 @@
+//! `/admin/audit`: the audit, newest first, and the span that is not sealed yet.
+
+use crate::journal::store::{Entry, Filter, Sealed, entries, sealed};
+use crate::page::ask::DigitsAndLetters;
+use crate::page::{Field, FormPage, Here, Note, Section, SectionsPage, sections};
+use axum::response::Response;
+use base::AccountId;
+use web::WebError;
+use web::parts::{Cell, Column, Pages, Table, Tag, Tone, Width};
+
+const ON_A_PAGE: usize = 100;
+
+fn filter(here: &Here) -> Filter {
+    let value = |name: &str| here.frame.query_value(name).trim().to_owned();
+    Filter {
+        account: value("account").parse().ok().map(AccountId),
+        command: value("command"),
+        noun: value("noun"),
+        subject: value("subject").parse().ok(),
+        refused: value("refused") == "1",
+        before: value("before").parse().ok(),
+    }
+}
+
+/// `GET /admin/audit?command=&noun=&subject=&account=&refused=1&before=`
+pub(crate) async fn show(here: Here) -> Result<Response, WebError> {
+    let title = here.t("identity-audit-title");
+    let here = here.titled(title);
+    let wanted = filter(&here);
+    let asked = wanted.clone();
+    let (rows, seal) =
+        here.read("identity.audit", move |cx| Ok((entries(cx, &asked, ON_A_PAGE as i64 + 1)?, sealed(cx)?))).await?;
+    let more = rows.len() > ON_A_PAGE;
+    let rows = &rows[..rows.len().min(ON_A_PAGE)];
+    let mut section = Section::new("");
+    section.form = Some(form(&here, &wanted));
+    if rows.is_empty() {
+        section.empty = Some((here.t("identity-audit-none"), here.t("identity-audit-none-lead")));
+    } else {
+        section.table = Some(table(&here, rows));
+        let next = match rows.last() {
+            Some(last) if more => here.frame.with_query("before", &last.id.to_string()),
+            _ => String::new(),
+        };
+        let previous = if wanted.before.is_some() { "/admin/audit".to_owned() } else { String::new() };
+        section.pages =
+            Some(Pages { shown: here.frame.ta("identity-audit-shown", "count", rows.len()), previous, next });
+    }
+    let page =
+        SectionsPage { lead: here.t("identity-audit-lead"), notes: vec![span(&here, &seal)], sections: vec![section] };
+    sections(&here.frame, &page)
+}
+
+/// How far the audit is sealed.
+fn span(here: &Here, seal: &Sealed) -> Note {
+    let last = seal.at.map_or_else(
+        || here.t("identity-audit-no-seal"),
+        |at| here.frame.ta("identity-audit-sealed", "at", here.frame.moment(at)),
+    );
+    match seal.open_since {
+        None => Note::new(Tone::Ok, here.t("identity-audit-all-sealed"), last),
+        Some(since) => {
+            Note::new(Tone::Soon, here.frame.ta("identity-audit-open", "since", here.frame.moment(since)), last)
+        }
+    }
+}
+
+fn form(here: &Here, wanted: &Filter) -> FormPage {
+    let text = |name: &str, key: &str, value: String| {
+        Field::new(name, here.t(key)).limit(60).width(Width::Short).digits_and_letters().optional().value(value)
+    };
+    let number = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
+    let page = FormPage::new("/admin/audit", here.t("search"))
+        .field(text("command", "identity-audit-command-find", wanted.command.clone()))
+        .field(text("noun", "identity-audit-noun", wanted.noun.clone()))
+        .field(text("subject", "identity-audit-subject", number(wanted.subject)))
+        .field(text("account", "identity-audit-account", number(wanted.account.map(|account| account.0))))
+        .other(here.t("identity-audit-refused"), "/admin/audit?refused=1");
+    FormPage { get: true, ..page }
+}
+
+fn table(here: &Here, rows: &[Entry]) -> Table {
+    let column = |key: &str| Column { label: here.t(key), numeric: false };
+    let row = |entry: &Entry| {
+        let outcome = if entry.outcome == "done" {
+            Tag { words: here.t("identity-audit-done"), tone: Tone::Ok }
+        } else {
+            Tag { words: entry.outcome.clone(), tone: Tone::Bad }
+        };
+        let seal = if entry.sealed { here.t("identity-audit-is-sealed") } else { here.t("identity-audit-not-sealed") };
+        let actor = if entry.actor.is_empty() { here.t("identity-audit-nobody") } else { entry.actor.clone() };
+        vec![
+            Cell::text(here.frame.moment_short(entry.at)),
+            Cell::text(actor),
+            Cell::text(entry.command.as_str()),
+            Cell::text(format!("{} {}", entry.noun, entry.subject)),
+            Cell::tag(outcome),
+            Cell::text(entry.detail.as_str()),
+            Cell::text(seal),
+            Cell::text(entry.trace.as_str()),
+        ]
+    };
+    let keys = [
+        "identity-audit-at",
+        "identity-audit-actor",
+        "identity-audit-command",
+        "identity-audit-subject",
+        "identity-audit-outcome",
+        "identity-audit-detail",
+        "identity-audit-seal",
+        "identity-audit-trace",
+    ];
+    Table {
+        caption: here.t("identity-audit-title"),
+        columns: keys.map(column).to_vec(),
+        rows: rows.iter().map(row).collect(),
+        wide: true,
+    }
+}

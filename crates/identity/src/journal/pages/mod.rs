@@ -1,0 +1,3 @@
+//! Pages of the audit.
+
+pub(crate) mod audit;

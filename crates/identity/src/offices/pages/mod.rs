@@ -1,0 +1,3 @@
+//! Pages of offices.
+
+pub(crate) mod offices;

@@ -1,0 +1,3 @@
+//! `/admin/deliveries`.
+
+pub mod list;

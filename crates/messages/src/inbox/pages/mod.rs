@@ -1,0 +1,5 @@
+//! `/me/messages`.
+
+pub mod list;
+pub mod message;
+pub mod wishes;

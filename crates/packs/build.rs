@@ -1,0 +1,5 @@
+//! Builds the crate anew when a file of the packs comes, goes or changes: they are part of the program.
+
+fn main() {
+    println!("cargo::rerun-if-changed=../../packs");
+}

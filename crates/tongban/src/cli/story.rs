@@ -1,0 +1,54 @@
+//! `tongban story`.
+
+use super::{Console, StoryArgs};
+use crate::failure::{Failure, Outcome};
+use crate::story::{self, Engine};
+use std::path::PathBuf;
+
+/// Runs stories; a line each, and 3 when one of them breaks.
+pub fn run(args: &StoryArgs, console: Console) -> Outcome {
+    if args.all != args.paths.is_empty() {
+        return Err(Failure::usage("请写故事的路径，或写 --all。", "Name stories, or write --all."));
+    }
+    let own = ["packs", "stories"].map(PathBuf::from);
+    let paths = if args.all { own.into_iter().filter(|path| path.is_dir()).collect() } else { args.paths.clone() };
+    if paths.is_empty() {
+        return Err(Failure::usage("这里没有 packs 目录。", "There is no folder packs here.")
+            .todo("请在源码目录运行，或写明路径。", "Run it in the source folder, or name paths."));
+    }
+    let found = story::find(&paths)?;
+    let postgres = |word: &str| match &args.postgres {
+        Some(address) => Ok(Engine::Postgres(address.clone())),
+        None => Err(Failure::usage(
+            format!("--engine {word} 需要 --postgres 给出一个空数据库。"),
+            format!("--engine {word} needs an empty database, named with --postgres."),
+        )),
+    };
+    let engines = match args.engine.as_str() {
+        "sqlite" => vec![Engine::Sqlite],
+        "postgres" => vec![postgres("postgres")?],
+        "both" => vec![Engine::Sqlite, postgres("both")?],
+        other => return Err(Failure::usage(format!("没有引擎 {other}。"), format!("There is no engine {other}."))),
+    };
+    if found.len() > 1 && args.engine != "sqlite" {
+        return Err(Failure::usage(
+            "PostgreSQL 上一次运行一个故事，因为每个故事要一个空数据库。",
+            "On PostgreSQL one story runs at a time, as each needs an empty database.",
+        ));
+    }
+    let mut broken = 0;
+    for one in &found {
+        for engine in &engines {
+            let line = story::run(one, engine);
+            broken += usize::from(!line.ok);
+            console.print(&if args.json { serde_json::to_string(&line).unwrap_or_default() } else { line.words() });
+        }
+    }
+    if broken == 0 {
+        return Ok(());
+    }
+    Err(Failure::found(
+        format!("{} 个故事里有 {broken} 个没有走通。", found.len()),
+        format!("{broken} of {} stories broke.", found.len()),
+    ))
+}

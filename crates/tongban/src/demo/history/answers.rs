@@ -1,0 +1,80 @@
+//! Answers of one person in place of another's: the sample answers of a pack's story, with facts put in.
+
+use crate::city::{City, Resident};
+use serde_json::{Map, Value};
+
+/// A fact of a resident, as stories name it.
+fn fact(city: &City, resident: &Resident, name: &str) -> Option<String> {
+    Some(match name {
+        "name" => resident.name.clone(),
+        "citizen_id" => resident.number.to_string(),
+        "phone" => resident.phone.as_ref()?.to_string(),
+        "bank_account" => resident.bank_card.to_string(),
+        "division" => city.households[resident.household].community.clone(),
+        "address" => city.households[resident.household].address.zh.clone(),
+        "property" => city.households[resident.household].property.clone()?,
+        _ => return None,
+    })
+}
+
+/// What `$me.phone`, `$zhou-li.citizen_id` or `$company:shiguang.credit_code` stands for.
+fn named(city: &City, me: &Resident, text: &str) -> Option<String> {
+    let (who, name) = text.strip_prefix('$')?.split_once('.')?;
+    if let Some(slug) = who.strip_prefix("company:") {
+        let company = city.company(slug)?;
+        return Some(match name {
+            "name" => company.name.clone(),
+            "credit_code" => company.credit_code.to_string(),
+            _ => return None,
+        });
+    }
+    let resident = if who == "me" { me } else { city.resident(who)? };
+    fact(city, resident, name)
+}
+
+/// The answers as JSON for a person; `None` when a fact is missing.
+pub fn fill(
+    city: &City,
+    me: &Resident,
+    answers: &std::collections::BTreeMap<String, toml::Value>,
+) -> Option<Map<String, Value>> {
+    answers.iter().map(|(field, value)| Some((field.clone(), json(city, me, value)?))).collect()
+}
+
+fn json(city: &City, me: &Resident, value: &toml::Value) -> Option<Value> {
+    Some(match value {
+        toml::Value::String(text) if text.starts_with('$') => Value::String(named(city, me, text)?),
+        toml::Value::String(text) => Value::String(text.clone()),
+        toml::Value::Integer(number) => Value::from(*number),
+        toml::Value::Float(number) => Value::from(*number),
+        toml::Value::Boolean(yes) => Value::from(*yes),
+        toml::Value::Datetime(at) => Value::String(at.to_string()),
+        toml::Value::Array(list) => Value::Array(list.iter().map(|one| json(city, me, one)).collect::<Option<_>>()?),
+        toml::Value::Table(table) => {
+            let pairs = table.iter().map(|(name, one)| Some((name.clone(), json(city, me, one)?)));
+            Value::Object(pairs.collect::<Option<Map<String, Value>>>()?)
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_take_the_place_of_their_names() {
+        let city = City::generate(1, 0.2);
+        let me = city.resident("li-guiying").expect("is there");
+        let story =
+            "a = \"$me.citizen_id\"\nb = { c = [\"$zhou-li.phone\", 3] }\nd = \"$company:shiguang.credit_code\"";
+        let story: std::collections::BTreeMap<String, toml::Value> = toml::from_str(story).expect("TOML");
+        let filled = fill(&city, me, &story).expect("filled");
+        assert_eq!(filled["a"], me.number.to_string());
+        assert_eq!(
+            filled["b"]["c"][0],
+            city.resident("zhou-li").and_then(|one| one.phone.as_ref()).expect("a phone").to_string()
+        );
+        assert_eq!(filled["d"], city.company("shiguang").expect("is there").credit_code.to_string());
+        assert!(fill(&city, me, &toml::from_str("a = \"$me.shoe_size\"").expect("TOML")).is_none());
+    }
+}

@@ -1,0 +1,214 @@
+//! The past weeks of the sample city: a few hundred cases, driven by the commands that people and officials use, with the clock
+//! moved along. So no desk is empty, and cases stand in every state.
+
+mod answers;
+mod apply;
+mod work;
+
+use super::population::People;
+use crate::city::{City, Random};
+use crate::failure::Outcome;
+use crate::kernel;
+use crate::operations::Installation;
+use ::packs::Pack;
+use apply::Script;
+use base::moment::{DAY, HOUR};
+use base::{CaseId, Moment};
+use jobs::Jobs;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use work::Desk;
+
+/// How far back the past reaches.
+const WEEKS: i64 = 6;
+
+/// What will become of a case, as far as it depends on people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Granted,
+    Refused,
+    NotAccepted,
+    /// Something is missing, and it is sent.
+    Mended,
+    /// Something is missing, and nothing comes.
+    Waiting,
+    /// A special procedure stops the clock for some days.
+    Paused,
+    Withdrawn,
+    /// Nobody hurries.
+    Slow,
+}
+
+const FATES: &[(Fate, u32)] = &[
+    (Fate::Granted, 52),
+    (Fate::Refused, 7),
+    (Fate::NotAccepted, 4),
+    (Fate::Mended, 9),
+    (Fate::Waiting, 5),
+    (Fate::Paused, 5),
+    (Fate::Withdrawn, 5),
+    (Fate::Slow, 13),
+];
+
+/// What happens next.
+#[derive(Debug, PartialEq, Eq)]
+enum Event {
+    Apply { script: usize },
+    Work { case: CaseId, fate: Fate },
+}
+
+/// The agenda: by time, then in the order of entry.
+#[derive(Default)]
+struct Agenda {
+    heap: BinaryHeap<Reverse<(Moment, u64)>>,
+    events: std::collections::HashMap<u64, Event>,
+    entered: u64,
+}
+
+impl Agenda {
+    fn enter(&mut self, at: Moment, event: Event) {
+        self.entered += 1;
+        self.heap.push(Reverse((at, self.entered)));
+        self.events.insert(self.entered, event);
+    }
+
+    fn next(&mut self) -> Option<(Moment, Event)> {
+        let Reverse((at, number)) = self.heap.pop()?;
+        Some((at, self.events.remove(&number)?))
+    }
+}
+
+/// When the past begins, for an installation that will be handed over at `until`.
+pub fn begins(until: Moment) -> Moment {
+    until.plus(-WEEKS * 7 * DAY)
+}
+
+/// Lives through the past until `until`; the installation's clock must be one that can be moved. Answers how many were handed in.
+pub fn live(
+    installation: &Installation,
+    city: &City,
+    people: &People,
+    all: &[Pack],
+    until: Moment,
+    count: usize,
+) -> Outcome<usize> {
+    let scripts = apply::scripts(all);
+    if scripts.is_empty() {
+        return Ok(0);
+    }
+    let mut past = Past {
+        installation,
+        jobs: kernel::case_jobs(),
+        desk: Desk::new(),
+        city,
+        people,
+        scripts,
+        random: Random::new(0x5EED, "history"),
+        agenda: Agenda::default(),
+        known: std::collections::HashSet::new(),
+        handed_in: 0,
+    };
+    past.plan(until, count);
+    past.run(until)?;
+    Ok(past.handed_in)
+}
+
+struct Past<'a> {
+    installation: &'a Installation,
+    jobs: Jobs,
+    desk: Desk,
+    city: &'a City,
+    people: &'a People,
+    scripts: Vec<Script>,
+    random: Random,
+    agenda: Agenda,
+    known: std::collections::HashSet<CaseId>,
+    handed_in: usize,
+}
+
+impl Past<'_> {
+    fn plan(&mut self, until: Moment, count: usize) {
+        let begin = begins(until);
+        for turn in 0..count {
+            let span = (until.0 - begin.0) / HOUR;
+            let at = begin.plus(self.random.between(1, span - 1) * HOUR + self.random.between(0, 59) * 60_000);
+            // Each item has its turn; after that chance decides.
+            let script = if turn < self.scripts.len() {
+                turn
+            } else {
+                self.random.between(0, self.scripts.len() as i64 - 1) as usize
+            };
+            self.agenda.enter(daytime(at, 8, 21), Event::Apply { script });
+        }
+    }
+
+    fn run(&mut self, until: Moment) -> Outcome {
+        let db = &self.installation.db;
+        while let Some((at, event)) = self.agenda.next() {
+            if at >= until {
+                continue;
+            }
+            db.clock().set(at.max(db.clock().now()));
+            self.jobs.run_due(db)?;
+            match event {
+                Event::Apply { script } => self.apply(script)?,
+                Event::Work { case, fate } => self.work(case, fate)?,
+            }
+        }
+        db.clock().set(until.max(db.clock().now()));
+        self.jobs.run_due(db)?;
+        Ok(())
+    }
+
+    fn apply(&mut self, script: usize) -> Outcome {
+        let script = self.scripts[script].clone();
+        let handed_in = apply::hand_in(self.installation, self.city, self.people, &script, &mut self.random)?;
+        if let Some(case) = handed_in {
+            self.handed_in += 1;
+            self.known.insert(case);
+            let fate = *self.random.weighted(FATES);
+            self.later(case, fate);
+        }
+        Ok(())
+    }
+
+    fn work(&mut self, case: CaseId, fate: Fate) -> Outcome {
+        let done = self.desk.work(self.installation, self.people, case, fate, &mut self.random)?;
+        self.jobs.run_due(&self.installation.db)?;
+        if done.again {
+            self.later(case, done.fate);
+        }
+        for child in work::children(self.installation, case)? {
+            if self.known.insert(child) {
+                let fate = if self.random.chance(92) { Fate::Granted } else { *self.random.weighted(FATES) };
+                self.later(child, fate);
+            }
+        }
+        Ok(())
+    }
+
+    /// The next look at a case, in office hours.
+    fn later(&mut self, case: CaseId, fate: Fate) {
+        let hours = if fate == Fate::Slow { self.random.between(30, 110) } else { self.random.between(2, 26) };
+        let at = self.installation.db.clock().now().plus(hours * HOUR + self.random.between(0, 59) * 60_000);
+        self.agenda.enter(daytime(at, 9, 17), Event::Work { case, fate });
+    }
+}
+
+/// The next instant at or after `at` between two hours of a day from Monday to Friday; applications come on any day.
+fn daytime(at: Moment, from: i8, to: i8) -> Moment {
+    let office = from >= 9;
+    let mut at = at;
+    for _ in 0..10 {
+        let civil = at.civil();
+        let weekend = civil.weekday().to_monday_one_offset() > 5;
+        if civil.hour() >= to || (office && weekend) {
+            at = Moment::of(civil.date().tomorrow().unwrap_or(civil.date()).at(from, civil.minute(), 0, 0));
+        } else if civil.hour() < from {
+            at = Moment::of(civil.date().at(from, civil.minute(), 0, 0));
+        } else {
+            return at;
+        }
+    }
+    at
+}

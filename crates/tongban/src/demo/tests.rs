@@ -1,0 +1,114 @@
+//! The demonstration's folder and what it is filled with.
+
+use super::*;
+use crate::settings::Given;
+use base::Locale;
+use db::Call;
+
+fn settings(folder: &std::path::Path) -> Settings {
+    Settings::load(&Given { data: Some(folder.join("city")), ..Given::default() }).expect("settings")
+}
+
+fn wish(fresh: bool) -> Wish {
+    Wish { seed: 3, scale: 0.1, fresh }
+}
+
+const QUIET: Console = Console { locale: Locale::En };
+
+#[test]
+fn a_city_is_made_once_and_found_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let settings = settings(folder.path());
+    let (installation, sign_ins) = make(&settings, &wish(false), QUIET).expect("made");
+    assert!(sign_ins.iter().any(|sign_in| sign_in.zh.contains("陈晓岚")));
+    let office = installation
+        .db
+        .read_now(&Call::system("test"), "office.find", |cx| {
+            identity::offices_with_function(cx, "civil-affairs", "990102001003")
+        })
+        .expect("reads")
+        .expect("an office");
+    assert_eq!(office.code, "yunjiang-civil-affairs");
+    let chiefs = installation
+        .db
+        .read_now(&Call::system("test"), "official.find", move |cx| {
+            identity::officials_with_role(cx, office.id, "section-chief")
+        })
+        .expect("reads");
+    assert_eq!(chiefs.len(), 1);
+    let cases = installation
+        .db
+        .read_now(&Call::system("test"), "case.list", |cx| cases::case::store::list(cx, "", None, i64::MAX, 200))
+        .expect("reads");
+    let open = cases.iter().filter(|case| case.is_open()).count();
+    assert!(cases.len() >= 15 && open >= 3 && open < cases.len(), "{open} of {} cases are open", cases.len());
+    let accepted = cases.iter().filter(|case| case.accepted_at.is_some()).count();
+    assert!(accepted * 2 > cases.len(), "{accepted} of {} cases were accepted", cases.len());
+    installation.db.close();
+    let (again, same) = make(&settings, &wish(false), QUIET).expect("found");
+    assert_eq!(same, sign_ins);
+    again.db.close();
+    let other = make(&settings, &Wish { seed: 4, ..wish(false) }, QUIET).err().expect("another city is refused");
+    assert!(other.say(Locale::En).contains("--fresh"));
+}
+
+#[test]
+fn the_city_knows_its_people_only_in_sealed_form() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let settings = settings(folder.path());
+    let (installation, _) = make(&settings, &wish(false), QUIET).expect("made");
+    let city = City::generate(3, 0.1);
+    let elder = city.resident("li-guiying").expect("is there").number.to_string();
+    let key = elder.clone();
+    let taken = installation.db.write_now(&Call::system("test"), "record.take", move |cx| {
+        let ask = ::records::Ask {
+            consumer: "community/old-age-card",
+            kind: "population",
+            key: &key,
+            fields: &["name"],
+            about: ("test", 1),
+        };
+        ::records::take(cx, ask)
+    });
+    let taken = taken.expect("granted").expect("is known");
+    assert_eq!(taken.values["name"], "李桂英");
+    installation.db.close();
+    let database = std::fs::read(settings.database_path().expect("embedded")).expect("readable");
+    let holds = |text: &str| database.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(holds("李桂英") && !holds(&elder));
+    assert!(city.residents.iter().all(|resident| !holds(&resident.number.to_string())));
+    assert!(
+        city.residents.iter().filter_map(|resident| resident.phone.as_ref()).all(|phone| !holds(&phone.to_string()))
+    );
+}
+
+#[test]
+fn a_folder_that_demo_did_not_make_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let settings = settings(folder.path());
+    std::fs::create_dir_all(&settings.data).expect("made");
+    let precious = settings.data.join("precious.txt");
+    std::fs::write(&precious, "mine").expect("written");
+    for fresh in [false, true] {
+        let failure = make(&settings, &wish(fresh), QUIET).err().expect("refused");
+        assert!(failure.say(Locale::En).contains("left alone"));
+    }
+    assert_eq!(std::fs::read_to_string(&precious).expect("still there"), "mine");
+    assert_eq!(std::fs::read_dir(&settings.data).expect("a folder").count(), 1);
+}
+
+#[test]
+fn fresh_removes_only_what_demo_knows() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let settings = settings(folder.path());
+    let (installation, _) = make(&settings, &wish(false), QUIET).expect("made");
+    installation.db.close();
+    let strange = settings.data.join("notes.txt");
+    std::fs::write(&strange, "mine").expect("written");
+    let failure = make(&settings, &wish(true), QUIET).err().expect("refused");
+    assert!(failure.say(Locale::En).contains("notes.txt"));
+    assert!(settings.database_path().expect("embedded").exists(), "nothing was removed");
+    std::fs::remove_file(&strange).expect("removed");
+    let (installation, _) = make(&settings, &wish(true), QUIET).expect("made anew");
+    installation.db.close();
+}

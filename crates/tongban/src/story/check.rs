@@ -1,0 +1,154 @@
+//! What must be true: of a page, of a case, and of everything after each step.
+
+use super::actor::{self, Actor};
+use super::model::{Expect, See, Step};
+use super::page::Page;
+use super::store;
+use super::teller::{Teller, Told, failed};
+use base::{CaseId, OrRefuse, Refusal};
+use cases::case::{Case, Outcome, Status};
+use db::Call;
+
+/// The case that the story is about.
+pub fn current(teller: &Teller) -> Told<Case> {
+    match teller.case {
+        Some(id) => case(teller, id),
+        None => failed("nobody has applied for anything yet"),
+    }
+}
+
+/// A case as its row holds it.
+pub fn case(teller: &Teller, id: CaseId) -> Told<Case> {
+    Ok(teller.world.db.read_now(&Call::system("story"), "story.case", move |cx| {
+        cases::case::store::get(cx, id)?.or_refuse(Refusal::NOT_FOUND)
+    })?)
+}
+
+/// The children of the case that the story is about.
+pub fn children(teller: &Teller) -> Told<Vec<Case>> {
+    let Some(id) = teller.case else { return failed("nobody has applied for anything yet") };
+    Ok(teller
+        .world
+        .db
+        .read_now(&Call::system("story"), "story.children", move |cx| cases::case::store::children(cx, id))?)
+}
+
+/// The case that a step works on: the child that it names, else the case that the story is about.
+pub fn of_step(teller: &Teller, name: &str) -> Told<Option<Case>> {
+    if name.is_empty() || name == "parent" {
+        return current(teller).map(Some);
+    }
+    let item = teller.item(name);
+    Ok(children(teller)?.into_iter().find(|child| child.item == item))
+}
+
+/// What a page shows and does not show. What somebody has is often one link further than the page named: the story reads on
+/// to the case itself and to its papers, as people do.
+pub fn see(teller: &mut Teller, actor: &Actor, see: &See) -> Told {
+    let path = if see.at == "case" {
+        match super::verbs::address(teller, actor, "")? {
+            Some(path) => path,
+            None => return failed("there is no case to look at"),
+        }
+    } else {
+        see.at.clone()
+    };
+    let first = actor::open(&mut teller.world, actor, &path)?;
+    let mut pages = vec![first];
+    if see.at == "/me/cases"
+        && let Some(id) = teller.case
+    {
+        let own = actor::open(&mut teller.world, actor, &format!("/me/cases/{id}"))?;
+        let papers: Vec<String> =
+            own.links().into_iter().filter(|link| link.contains("/papers/") || link.ends_with("/answers")).collect();
+        pages.push(own);
+        for paper in papers {
+            pages.push(actor::open(&mut teller.world, actor, &paper)?);
+        }
+    }
+    for wanted in &see.text {
+        if !pages.iter().any(|page| page.shows(wanted)) {
+            return failed(format!("nowhere stands {wanted}: {}", excerpts(&pages)));
+        }
+    }
+    for unwanted in &see.not {
+        if let Some(page) = pages.iter().find(|page| page.shows(unwanted)) {
+            return failed(format!("there stands {unwanted}: {}", page.excerpt()));
+        }
+    }
+    Ok(())
+}
+
+fn excerpts(pages: &[Page]) -> String {
+    pages.iter().map(Page::excerpt).collect::<Vec<_>>().join(" || ")
+}
+
+/// What must be true of a case.
+pub fn expect(teller: &Teller, expect: &Expect, step: &Step) -> Told {
+    let name = if expect.case.is_empty() { &step.case } else { &expect.case };
+    let Some(case) = of_step(teller, name)? else { return failed(format!("there is no child {name}")) };
+    if !expect.status.is_empty() && status(&case) != expect.status {
+        return failed(format!("the case is {}, not {}", status(&case), expect.status));
+    }
+    let outcome = case.outcome.map_or("", |outcome| outcome.word());
+    if !expect.outcome.is_empty() && outcome != outcome_word(&expect.outcome) {
+        return failed(format!("the case came out {outcome}, not {}", expect.outcome));
+    }
+    let due = case.next_due().map(|due| due.to_string()).unwrap_or_default();
+    if !expect.due.is_empty() && due != expect.due {
+        return failed(format!("it is due {due}, not {}", expect.due));
+    }
+    if expect.provisional.is_some_and(|wanted| wanted != case.provisional) {
+        return failed(format!("its due day is {}provisional", if case.provisional { "" } else { "not " }));
+    }
+    if let Some(wanted) = &expect.children {
+        let mut wanted: Vec<String> = wanted.iter().map(|name| teller.item(name)).collect();
+        let mut found: Vec<String> = children(teller)?.into_iter().map(|child| child.item).collect();
+        wanted.sort();
+        found.sort();
+        if wanted != found {
+            return failed(format!("the children are {}, not {}", found.join(", "), wanted.join(", ")));
+        }
+    }
+    Ok(())
+}
+
+/// The word of stories for where a case stands.
+fn status(case: &Case) -> &'static str {
+    match (case.status, case.paused) {
+        (Status::Closed, _) => "finished",
+        (Status::Accepted, true) => "suspended",
+        (other, _) => other.word(),
+    }
+}
+
+/// The word of the case engine for an outcome of a process.
+fn outcome_word(word: &str) -> &str {
+    match word {
+        "partly-granted" => Outcome::Partly.word(),
+        "declined" => Outcome::Withdrawn.word(),
+        other => other,
+    }
+}
+
+/// After each step: the journal of every case leads to its row, and the audit knows of each entry.
+pub fn everything(teller: &Teller) -> Told {
+    let wrong = teller.world.db.read_now(&Call::system("story"), "story.check", |cx| {
+        for id in store::cases(cx)? {
+            let entries = cases::journal::store::of_case(cx, id)?;
+            if cases::journal::fold(&entries)? != cases::case::store::get(cx, id)? {
+                return Ok(format!("the journal of case {id} does not lead to its row"));
+            }
+            for entry in entries {
+                if !store::is_audited(cx, entry.account, entry.at)? {
+                    return Ok(format!(
+                        "the audit knows nothing of what the journal of case {id} calls {}",
+                        entry.kind
+                    ));
+                }
+            }
+        }
+        Ok(String::new())
+    })?;
+    if wrong.is_empty() { Ok(()) } else { failed(wrong) }
+}

@@ -1,0 +1,13 @@
+//! A filled sample city, people who are signed in to it, and what they find by following every link.
+
+mod city;
+mod client;
+mod forms;
+mod people;
+mod survey;
+
+pub use city::City;
+pub use client::{Answer, Client, encode_pairs};
+pub use forms::{FoundForm, forms, words};
+pub use people::{ELSEWHERE, Sort};
+pub use survey::{Sample, is_own_id};

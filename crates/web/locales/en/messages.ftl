@@ -1,0 +1,64 @@
+## Messages
+messages-title = Messages
+messages-lead = Every step that concerns you is here; when you open one, the time is noted.
+messages-new = New
+messages-empty = No messages yet
+messages-empty-lead = When something moves, it is written here first.
+messages-read-all = Mark all as read
+messages-all-read = { $value } messages marked as read
+messages-go = Go and see
+messages-wishes = How I am told
+messages-wishes-lead = Every message is on this site. You decide what else you want to get.
+messages-wishes-kept = Changed as you wish
+messages-ways = Ways
+messages-by-sms = Text message
+messages-by-sms-hint = Only what matters: something is missing, please confirm, granted, refused
+messages-by-email = E-mail
+messages-by-email-hint = Each message is sent to your mailbox too
+messages-email = E-mail address
+messages-email-hint = For example name@example.com. Stored encrypted and used for notices only.
+messages-language = Language of text messages and e-mail
+messages-keep = Save
+messages-leave = Leave it as it is
+message-no-email = To get e-mail, fill in your address first.
+message-email = Write an e-mail address as name@example.com
+
+## Wordings
+messages-wordings = Wordings of messages
+messages-wordings-lead = Every sentence that people get can be changed. Look at it before you keep it; the original can be restored at any time.
+messages-wording-name = When it is sent
+messages-wording-key = Code
+messages-wording-state = State
+messages-way-site = This site
+messages-way-both = This site and text message
+messages-edited = Edited
+messages-built-in = Original
+messages-zh-title = Chinese title
+messages-zh-body = Chinese body
+messages-zh-sms = Chinese text message
+messages-en-title = English title
+messages-en-body = English body
+messages-en-sms = English text message
+messages-wording-keep = Save
+messages-preview = Preview
+messages-restore = Restore the original
+messages-values = What can be used
+messages-values-lead = Written within two pairs of braces; replaced by the real words when it is sent.
+messages-preview-title = As it will be sent
+messages-wording-kept = "{ $value }" is saved; the next message uses it
+messages-wording-restored = "{ $value }" is back to the original
+wording-empty = This needs some words.
+wording-unknown-value = There is no "{ $name }" here; use what is listed below.
+wording-broken = Line { $line } does not read: { $what }
+
+## Undelivered
+messages-deliveries = Undelivered messages and failed jobs
+messages-deliveries-lead = What failed after many tries. Find out why, then try again.
+messages-failed-notices = Text messages and e-mail
+messages-failed-jobs = Other background jobs
+messages-none-failed = All text messages and e-mail were delivered
+messages-no-job-failed = All background jobs are done
+messages-none-failed-lead = Nothing to do.
+messages-tries = tried { $count } times
+messages-retry = Try again
+messages-queued-again = Queued; it is tried again now

@@ -1,0 +1,21 @@
+## My data
+data-title = Who used my data
+data-lead = Each use is noted here: who, what, what for, and on which basis.
+data-readings = Uses
+data-never = Nobody has used your data yet
+data-never-lead = When something is used for a service, it will be written here.
+data-by-you = While you applied:
+data-what = used { $type }: { $fields }
+data-why = For: { $purpose }. Basis: { $basis }
+data-not-found = Nothing was found then.
+data-kept = What is kept
+data-nothing-kept = Nothing is kept about you.
+data-source = From { $source }, as of { $day }
+data-unknown = First prove who you are
+data-unknown-lead = Once your identity is proved, you can look up the data about you.
+data-destroyed = This was destroyed as the law asks and can no longer be seen.
+record-no-grant = "{ $consumer }" holds no grant for "{ $type }". Ask the keeper of the data for one first.
+record-field-not-granted = The grant does not include "{ $field }", so it cannot be used.
+record-grant-empty = A grant says to whom, which fields, what for, and on which basis.
+record-too-large = This record is too long and was not stored.
+record-field-twice = "{ $field }" is there twice: it is either plain or sealed, not both.

@@ -1,0 +1,64 @@
+## 消息
+messages-title = 消息
+messages-lead = 和您有关的每一步都在这里，看过的会留下时间。
+messages-new = 新
+messages-empty = 还没有消息
+messages-empty-lead = 办事有了进展，会先写在这里。
+messages-read-all = 全部标为已读
+messages-all-read = { $value } 条消息标为已读
+messages-go = 去看看
+messages-wishes = 怎样通知我
+messages-wishes-lead = 站内消息每条都有。另外还想收到什么，您来定。
+messages-wishes-kept = 已按您的意思改好
+messages-ways = 通知方式
+messages-by-sms = 短信
+messages-by-sms-hint = 只发要紧的：要您补材料、确认、办好了、没有批准
+messages-by-email = 邮件
+messages-by-email-hint = 每条消息都发到您的邮箱
+messages-email = 邮箱
+messages-email-hint = 例如 name@example.com。加密保存，只用来发通知。
+messages-language = 短信和邮件用什么语言
+messages-keep = 保存
+messages-leave = 不改，返回
+message-no-email = 要收邮件，请先填邮箱。
+message-email = 邮箱写成 名字@网站，例如 name@example.com
+
+## 消息文字
+messages-wordings = 消息文字
+messages-wordings-lead = 人们收到的每句话都可以改。改好后先看样子，再保存；随时能换回原来的。
+messages-wording-name = 什么时候发
+messages-wording-key = 代号
+messages-wording-state = 状态
+messages-way-site = 站内
+messages-way-both = 站内和短信
+messages-edited = 改过
+messages-built-in = 原文
+messages-zh-title = 中文标题
+messages-zh-body = 中文正文
+messages-zh-sms = 中文短信
+messages-en-title = 英文标题
+messages-en-body = 英文正文
+messages-en-sms = 英文短信
+messages-wording-keep = 保存
+messages-preview = 看样子
+messages-restore = 换回原文
+messages-values = 可以用的内容
+messages-values-lead = 写在两对花括号里，发送时换成真实内容。
+messages-preview-title = 发出去的样子
+messages-wording-kept = “{ $value }”已保存，下一条消息就用新文字
+messages-wording-restored = “{ $value }”已换回原文
+wording-empty = 这一栏要写内容。
+wording-unknown-value = 没有“{ $name }”这项内容，请用下面列出的。
+wording-broken = 第 { $line } 行读不懂：{ $what }
+
+## 没有送达的
+messages-deliveries = 没有送达的消息和任务
+messages-deliveries-lead = 试过多次都没成的列在这里。查明原因后再试一次。
+messages-failed-notices = 短信和邮件
+messages-failed-jobs = 其他后台任务
+messages-none-failed = 短信和邮件都送到了
+messages-no-job-failed = 后台任务都办完了
+messages-none-failed-lead = 没有要处理的。
+messages-tries = 试过 { $count } 次
+messages-retry = 再试一次
+messages-queued-again = 已排队，马上再试

@@ -1,0 +1,21 @@
+## 我的数据
+data-title = 谁用过我的数据
+data-lead = 每次取用都记在这里：谁、取了什么、为了什么、依据哪一条。
+data-readings = 取用记录
+data-never = 还没有人取用过
+data-never-lead = 以后办事时取用了什么，都会写在这里。
+data-by-you = 您自己办事时
+data-what = 取用了{ $type }：{ $fields }
+data-why = 为了{ $purpose }。依据：{ $basis }
+data-not-found = 当时没有查到。
+data-kept = 保存着哪些
+data-nothing-kept = 没有保存和您有关的数据。
+data-source = { $source }提供，{ $day }的情况
+data-unknown = 先证明您是谁
+data-unknown-lead = 实名认证以后，才能查和您有关的数据。
+data-destroyed = 这些内容已经依法销毁，看不到了。
+record-no-grant = “{ $consumer }”没有取用“{ $type }”的授权。请数据管理员先办授权。
+record-field-not-granted = 授权里没有“{ $field }”这一项，不能取用。
+record-grant-empty = 授权要写明给谁、哪些内容、为了什么、依据哪一条。
+record-too-large = 这条数据太长，没有保存。
+record-field-twice = “{ $field }”写了两次：要么公开，要么加密，只能选一种。
