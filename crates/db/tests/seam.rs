@@ -199,7 +199,7 @@ on_both! {
         for point in [Point::BeforeBegin, Point::AfterCommand, Point::BeforeCommit] {
             let turn = Arc::new(AtomicUsize::new(0));
             let mut options = options(&store);
-            options.fault = Some(Arc::new(move |at| at == point && turn.fetch_add(1, Ordering::Relaxed) % 3 == 0));
+            options.fault = Some(Arc::new(move |at| at == point && turn.fetch_add(1, Ordering::Relaxed).is_multiple_of(3)));
             let db = Db::open(&options, STEPS).expect("opens");
             let base = db.new_id();
             for step in 0..12 {

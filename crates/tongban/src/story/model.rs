@@ -225,7 +225,7 @@ mod tests {
     #[test]
     fn an_unknown_word_names_its_line() {
         let (line, what) = wrong("[[step]]\npass = \"1wd\"\n[[step]]\nas = \"clerk:a\"\ndos = \"accept\"\n");
-        assert_eq!(line, 5);
+        assert_eq!(line, 7);
         assert!(what.contains("dos"), "{what}");
         let (_, what) = wrong("[[step]]\nas = \"clerk:a\"\ndo = \"acept\"\n");
         assert!(what.contains("acept"), "{what}");

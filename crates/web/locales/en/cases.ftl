@@ -421,4 +421,3 @@ case-words-not-text = There are characters that cannot be seen; please type it a
 case-words-too-long = Too long; at most { $most } characters.
 case-wrong-role = This step belongs to another post.
 calendar-unreadable = This calendar does not read: { $problem }
-record-no-grant = Nobody allowed this kind of data to be read.

@@ -418,4 +418,3 @@ case-words-not-text = 有看不见的字符，请重新打一遍。
 case-words-too-long = 太长了，最多 { $most } 字。
 case-wrong-role = 这一步要由别的岗位办。
 calendar-unreadable = 这份放假安排读不懂：{ $problem }
-record-no-grant = 没有授权读取这类数据。

@@ -64,7 +64,7 @@ const KINDS: [(&str, &str); 4] = [
 
 pub(super) async fn list(here: Here) -> Answer {
     let words: String = here.frame.query_value("q").trim().chars().take(50).collect();
-    let offices = here.read("hall.offices", |cx| identity::offices(cx)).await?;
+    let offices = here.read("hall.offices", identity::offices).await?;
     let here = here.crumb("to-home", "/");
     let title = here.t("hall-offices");
     let frame = here.titled(title).frame;

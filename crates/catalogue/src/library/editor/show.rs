@@ -150,7 +150,7 @@ fn input(spec: &Spec, before: &str, tree: &Value, locale: Locale) -> Input {
         Kind::Tick => {
             input.kind = "tick";
             if value == Some(&Value::Bool(true)) {
-                input.value = "1".to_owned();
+                "1".clone_into(&mut input.value);
             }
         }
         Kind::Pick(list) => {
@@ -200,9 +200,9 @@ fn place(blocks: &mut [Block], finding: &Finding, tree: &Value, locale: Locale) 
     let is_row = row.is_some() && rest.is_empty();
     if !is_row && let Some(input) = blocks.iter_mut().flat_map(inputs_of).find(|input| near(input)) {
         if error {
-            input.errors.push(say)
+            input.errors.push(say);
         } else {
-            input.warnings.push(say)
+            input.warnings.push(say);
         }
         return;
     }

@@ -18,7 +18,6 @@ use web::{Flash, Form, Frame, WebError, render_with};
 struct EditorPage {
     frame: Frame,
     name: String,
-    draft: i64,
     version: i64,
     blocks: Vec<Block>,
     errors: usize,
@@ -49,7 +48,7 @@ fn page(here: Here, name: String, draft: &Draft, writable: bool, edited: Option<
     let blocks = editor::show(draft.item(), edited, &found, frame.locale());
     let errors = blocks.iter().map(|block| block.count).sum();
     let bad = edited.is_some() || !trouble.is_empty();
-    let page = EditorPage { name, draft: draft.id, version: draft.version, blocks, errors, writable, trouble, frame };
+    let page = EditorPage { name, version: draft.version, blocks, errors, writable, trouble, frame };
     let status = if bad { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(render_with(status, &page.frame, &page))
 }
