@@ -65,7 +65,7 @@ impl Finding {
     }
 
     /// The same with the code of the part that found it.
-    pub(crate) fn from_part(mut self, inner: &'static str) -> Finding {
+    pub(crate) fn of_part(mut self, inner: &'static str) -> Finding {
         self.inner = Some(inner);
         self
     }

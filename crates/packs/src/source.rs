@@ -77,7 +77,7 @@ pub(crate) fn folder(pack: &str, root: &Path) -> Result<Files, Vec<Finding>> {
                 match std::fs::read(entry.path()) {
                     Ok(bytes) => drop(files.insert(file, bytes)),
                     Err(cause) => {
-                        error("P001", &file, format!("读不出来：{cause}"), format!("it cannot be read: {cause}"))
+                        error("P001", &file, format!("读不出来：{cause}"), format!("it cannot be read: {cause}"));
                     }
                 }
             }

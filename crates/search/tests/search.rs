@@ -177,4 +177,3 @@ fn people_find_what_they_mean() {
     assert!(missed.len() * 20 <= asked, "{}", missed.join("\n"));
     println!("{}", missed.join("\n"));
 }
-

@@ -102,7 +102,10 @@ impl From<Error> for Failure {
                     )
             }
             Error::Refused(refusal) => {
-                let words: String = refusal.args.iter().map(|(name, value)| format!(" {name}={value}")).collect();
+                let words = refusal.args.iter().fold(String::new(), |mut words, (name, value)| {
+                    words.push_str(&format!(" {name}={value}"));
+                    words
+                });
                 Failure::failed(
                     format!("被拒绝：{}{words}。", refusal.code),
                     format!("Refused: {}{words}.", refusal.code),

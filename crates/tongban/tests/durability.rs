@@ -131,7 +131,7 @@ fn power_cut(disk: &Disk, synchronous: &str, after: u64, seed: u64) -> (Vec<Stri
     let (db, _) = store(&path, "FULL").expect("opens");
     db.close();
     let mut command = child(&path, "0", synchronous);
-    let killed = kill9(disk.crashing(&mut command, &path, after, seed), Duration::from_secs(60)).expect("runs");
+    let killed = kill9(disk.crashing(&mut command, &path, after, seed), Duration::from_mins(1)).expect("runs");
     assert!(killed.finished, "the power cut did not come");
     let kept = acknowledged(&killed.lines);
     (losses(&path, &kept), kept.len())

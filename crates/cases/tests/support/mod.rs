@@ -104,14 +104,14 @@ impl City {
 
     /// Acts as a resident.
     pub fn resident(&self) -> Call {
-        self.as_person(AccountId(5), self.person, "陈晓岚")
+        City::as_person(AccountId(5), self.person, "陈晓岚")
     }
 
     pub fn stranger(&self) -> Call {
-        self.as_person(AccountId(6), self.other, "周立")
+        City::as_person(AccountId(6), self.other, "周立")
     }
 
-    fn as_person(&self, account: AccountId, person: PersonId, name: &str) -> Call {
+    fn as_person(account: AccountId, person: PersonId, name: &str) -> Call {
         let mut actor = Principal::signed_in(base::Kind::Person, account, name);
         actor.person = Some(person);
         let grants = [rights::APPLY, records::TAKE]

@@ -43,7 +43,7 @@ pub(crate) fn source_of(look: &mut Look<'_>, file: &str, path: &str, name: &str)
     match name.rsplit_once('.') {
         Some(("applicant", fact)) => fact_of(look, file, path, fact),
         Some((record, _)) => {
-            look.listed("P018", (file, path), record, ("数据", "the record type"), look.all.known.records)
+            look.listed("P018", (file, path), record, ("数据", "the record type"), look.all.known.records);
         }
         None => {
             let zh = format!("“{name}”要写成 applicant.… 或 数据名.字段");

@@ -29,7 +29,7 @@ pub(crate) fn check(look: &mut Look<'_>) {
 
 fn note(look: &mut Look<'_>, pack: &Pack, file: &str, found: &[flow::Finding]) {
     for one in found.iter().filter(|one| one.severity != Severity::Note) {
-        let finding = Finding::error("P020", (pack.id(), file, one.line), &one.zh, &one.en).from_part(one.code);
+        let finding = Finding::error("P020", (pack.id(), file, one.line), &one.zh, &one.en).of_part(one.code);
         look.findings.push(if one.severity == Severity::Error { finding } else { finding.lighter() });
     }
 }
@@ -169,7 +169,7 @@ fn conditions(look: &mut Look<'_>, at: &Place<'_>, definition: &Definition, form
         let unknown = one.en.contains("feel.unknown_name");
         if !unknown {
             let place = (at.owner.id(), at.flow.as_str(), one.line);
-            look.findings.push(Finding::error("P020", place, one.zh, one.en).from_part(one.code));
+            look.findings.push(Finding::error("P020", place, one.zh, one.en).of_part(one.code));
         }
     }
 }

@@ -14,7 +14,7 @@ pub(crate) fn check(look: &mut Look<'_>) {
         for found in shape(item) {
             let line = pack.line(&file, &found.path);
             let finding = Finding::error("P022", (pack.id(), &file, line), found.sentence.zh, found.sentence.en)
-                .from_part(found.code);
+                .of_part(found.code);
             look.findings.push(if found.severity == Severity::Error { finding } else { finding.lighter() });
         }
         let known = look.all.known;

@@ -133,7 +133,7 @@ fn forms(look: &mut Look<'_>) {
         for found in form.check() {
             let line = pack.line(&file, &found.path);
             let finding = Finding::error("P021", (pack.id(), &file, line), found.zh, found.en);
-            look.findings.push(finding.from_part(found.code).suggest(found.suggestion));
+            look.findings.push(finding.of_part(found.code).suggest(found.suggestion));
         }
         for (page, field) in form.fields() {
             let Some(path) = &field.prefill else { continue };

@@ -154,9 +154,10 @@ impl Maker<'_> {
         surname: Option<&str>,
     ) -> usize {
         let birth = day_in(self.random, years.0, years.1);
-        let district = match self.households[household].registered {
-            true => self.households[household].community[..6].to_owned(),
-            false => self.random.pick(ELSEWHERE).0.to_owned(),
+        let district = if self.households[household].registered {
+            self.households[household].community[..6].to_owned()
+        } else {
+            self.random.pick(ELSEWHERE).0.to_owned()
         };
         let number = self.numbers.make(self.random, &district, birth, sex);
         let surname = surname.map_or_else(|| names::surname(self.random).to_owned(), str::to_owned);

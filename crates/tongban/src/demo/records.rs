@@ -71,8 +71,8 @@ fn call() -> Call {
 /// Keeps all records; answers the fields of each kind.
 pub fn keep(db: &Db, city: &City, offices: &HashMap<String, OfficeId>) -> Outcome<Fields> {
     let mut maker = Maker { city, offices, records: Vec::new(), fields: BTreeMap::new() };
-    for (index, resident) in city.residents.iter().enumerate() {
-        maker.resident(resident, index);
+    for resident in &city.residents {
+        maker.resident(resident);
     }
     for (index, household) in city.households.iter().enumerate() {
         maker.household(index, household);
@@ -163,7 +163,7 @@ impl Maker<'_> {
         });
     }
 
-    fn resident(&mut self, resident: &Resident, index: usize) {
+    fn resident(&mut self, resident: &Resident) {
         let home = &self.city.households[resident.household];
         let key = resident.number.to_string();
         self.add(

@@ -42,7 +42,7 @@ pub fn start(app: &App, settings: &Settings, stop: &watch::Receiver<bool>) -> Ou
 pub async fn keep_lease(db: Db, health: Arc<Health>, mut stop: watch::Receiver<bool>) {
     loop {
         tokio::select! {
-            () = tokio::time::sleep(Duration::from_secs(60)) => {}
+            () = tokio::time::sleep(Duration::from_mins(1)) => {}
             _ = stop.changed() => return,
         }
         let db = db.clone();

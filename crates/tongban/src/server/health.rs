@@ -130,7 +130,7 @@ impl Health {
 /// Writes a little: the only sure way to learn of quotas, and of disks that have become read-only.
 fn probe(folder: &Path) -> Result<(), String> {
     let path = folder.join(format!(".probe-{}", std::process::id()));
-    let written = fs::File::create(&path).and_then(|mut file| file.write_all(&[0; PROBE]));
+    let written = fs::File::create(&path).and_then(|mut file| file.write_all(&vec![0; PROBE]));
     let _ = fs::remove_file(&path);
     written.map_err(|error| match error.kind() {
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => "the disk is full".to_owned(),

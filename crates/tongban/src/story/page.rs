@@ -194,7 +194,7 @@ impl Form {
                 self.buttons.push(Button { name, value, label: words(control), target });
             }
             "input" if kind == "submit" => {
-                self.buttons.push(Button { name, label: value.clone(), value, target: None })
+                self.buttons.push(Button { name, label: value.clone(), value, target: None });
             }
             "button" => {}
             _ if name.is_empty() => {}

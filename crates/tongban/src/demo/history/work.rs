@@ -183,7 +183,7 @@ fn act(installation: &Installation, official: &Call, task: &Task, fate: Fate, ra
             attempt(installation, official, move |cx| AskSupplement { task: id, missing: missing.clone() }.run(cx))?;
         }
         ("accept", _) => {
-            attempt(installation, official, move |cx| Accept { task: id, opinion: opinion.clone() }.run(cx))?
+            attempt(installation, official, move |cx| Accept { task: id, opinion: opinion.clone() }.run(cx))?;
         }
         ("handle", Fate::Paused) => {
             let pause =

@@ -22,7 +22,7 @@ use web::registry::Route;
 
 const WISH: Wish = Wish { seed: 11, scale: 0.3, fresh: false };
 /// Sessions of administrators end after a quarter of an hour without a request.
-const FRESH: Duration = Duration::from_secs(600);
+const FRESH: Duration = Duration::from_mins(10);
 
 /// A running city of one's own.
 pub struct City {
