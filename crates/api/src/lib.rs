@@ -1,6 +1,6 @@
 //! The machine interface, `/api/v1`: the same commands as the pages, with tokens, idempotency keys and an OpenAPI 3.1 document.
 //!
-//! One list ([`operations::ALL`]) gives routes, document and checks. A token stands for an account and can do what the account can,
+//! One list ([`operations::all`]) gives routes, document and checks. A token stands for an account and can do what the account can,
 //! within the token's own list of rights. A write takes an `Idempotency-Key`: the same key with the same body answers what the first call
 //! answered, in the same transaction; with another body it is refused. Errors are `application/problem+json` with the
 //! refusal's code.

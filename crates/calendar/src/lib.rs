@@ -1,7 +1,7 @@
 //! Working days and legal terms: from an event and a limit to the last day of it, and to the sentence that explains it.
 //!
 //! The calendar is the State Council's: holidays and made-up working days as announced year by year ([`Calendar`],
-//! [`YearNotice`]). A limit is a [`Term`]; spans that the law does not count are [`Interval`]s. [`due`] answers with the
+//! [`YearNotice`]). A limit is a [`Term`]; spans that the law does not count are [`Interval`]s. [`due()`] answers with the
 //! date, whether it is provisional, and an [`Explanation`] taken from the same walk over the days as the date itself,
 //! so that the sentence and the date cannot disagree. [`due_date`] is the same walk without the explanation.
 //!

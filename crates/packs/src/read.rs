@@ -1,4 +1,4 @@
-//! From files to packs: each file by itself. What refers to what is looked at by [`check`](crate::check).
+//! From files to packs: each file by itself. What refers to what is looked at by [`check`](crate::check()).
 
 use crate::finding::{Finding, nearest};
 use crate::line;

@@ -2,8 +2,8 @@
 //!
 //! - [`put`] writes a record of a type (`population`, `licence.…`) about a subject: a citizen id or credit code, stored as a blind
 //!   index. Sensitive values are sealed under a key of the subject; plain ones are not.
-//! - [`grant`] allows a consumer (an item, an office) to read fields of a type for a purpose on a legal basis until a day.
-//! - [`take`] reads through a grant, logs who, why, which fields and for which case, and answers nothing when there is no record: then the
+//! - [`grant()`] allows a consumer (an item, an office) to read fields of a type for a purpose on a legal basis until a day.
+//! - [`take()`] reads through a grant, logs who, why, which fields and for which case, and answers nothing when there is no record: then the
 //!   question is asked.
 //! - `/me/data` shows each person what is kept and who used it.
 

@@ -20,7 +20,7 @@ pub fn lines(text: &str) -> Result<String, Bad> {
     clean(text, true)
 }
 
-/// Cleans a code or number: as [`line`], with full-width letters and signs made plain as well.
+/// Cleans a code or number: as [`line()`], with full-width letters and signs made plain as well.
 pub fn code(text: &str) -> Result<String, Bad> {
     line(&text.chars().map(plain).collect::<String>())
 }

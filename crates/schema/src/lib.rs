@@ -2,9 +2,9 @@
 //!
 //! A [`Form`] is pages of [`Field`]s, written by packs in TOML. From the one declaration come the reading of typed input
 //! ([`Form::read_page`]), the check of whole answers ([`Form::validate`]), what is visible ([`Form::visible`]), the
-//! order of pages ([`Form::next_page`]), the words of every problem ([`Problem`]), the read-only view ([`display`]),
+//! order of pages ([`Form::next_page`]), the words of every problem ([`Problem`]), the read-only view ([`display()`]),
 //! the masked view ([`display_masked`]), the split of what must be encrypted ([`split_sensitive`]), a JSON Schema
-//! ([`json_schema`]) and the columns of a spreadsheet ([`columns`]).
+//! ([`json_schema()`]) and the columns of a spreadsheet ([`columns()`]).
 //!
 //! Pure: no I/O, no clock; today, code lists, divisions and stored files come in through a [`Context`].
 //!

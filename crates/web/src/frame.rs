@@ -69,7 +69,7 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// The frame of a request that passed [`crate::layers`].
+    /// The frame of a request that passed [`crate::layers()`].
     pub fn from_parts(parts: &Parts) -> Result<Frame, WebError> {
         let missing = || WebError::fault("the router was built without web::layers");
         let site = parts.extensions.get::<Site>().ok_or_else(missing)?;

@@ -2,7 +2,7 @@
 //! that every request passes.
 //!
 //! A page is an askama template beside its handler. It holds a [`Frame`] in a field named `frame`, extends one of
-//! `layout.html`, `layout-form.html`, `layout-desk.html` or `layout-paper.html`, and is answered with [`render`].
+//! `layout.html`, `layout-form.html`, `layout-desk.html` or `layout-paper.html`, and is answered with [`render()`].
 //! This crate knows no department, no item and no city: their names come from [`Settings`] and from the caller.
 
 pub mod address;

@@ -18,7 +18,7 @@ use web::faces::Facts;
 use web::{Site, Viewer, WebError};
 
 /// Reads the session's cookie and puts `Arc<Principal>` and, when somebody is signed in, web's [`Viewer`] into the request's
-/// extensions. Lay it inside [`web::layers`]: `router.layer(from_fn_with_state(app, sign_in_layer))`.
+/// extensions. Lay it inside [`web::layers()`]: `router.layer(from_fn_with_state(app, sign_in_layer))`.
 pub async fn sign_in_layer(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
     if request.uri().path().starts_with("/assets/") {
         return next.run(request).await;

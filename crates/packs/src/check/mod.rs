@@ -23,7 +23,7 @@ pub struct Known<'a> {
 }
 
 /// Checks packs together: references, processes, forms, expressions, limits, stories. The city's overlays are looked at by
-/// [`compile`](crate::compile).
+/// [`compile`](crate::compile()).
 pub fn check(packs: &[Pack], known: &Known<'_>) -> Vec<Finding> {
     let mut by_id: BTreeMap<&str, &Pack> = BTreeMap::new();
     let mut findings = Vec::new();
