@@ -27,3 +27,5 @@ api-token-revoke = Stop it
 api-token-revoked = The token is stopped.
 api-token-until = valid until { $day }
 api-token-over = stopped or over ({ $day })
+disk-full = There is no room to store this; nothing was saved. What you typed is still here: please try again later, or call 12345.
+too-large = This is too large. Please send it in several parts.

@@ -1,8 +1,6 @@
 # The menus of the program.
 tongban-nav-home = Home
 tongban-nav-me = My space
-tongban-nav-messages = Messages
-tongban-nav-account = My account
 tongban-nav-desk = Inbox
 tongban-nav-pool = Shared inbox
 tongban-nav-profile = My posts

@@ -27,3 +27,5 @@ api-token-revoke = 停用
 api-token-revoked = 令牌已停用。
 api-token-until = { $day } 前有效
 api-token-over = 已停用或已到期（{ $day }）
+disk-full = 存储空间满了，这次没有保存。您填的还在，请稍后再试，或打 12345。
+too-large = 内容太大了。请分几次提交。

@@ -1,8 +1,6 @@
 # 程序的菜单。
 tongban-nav-home = 首页
 tongban-nav-me = 我的空间
-tongban-nav-messages = 消息
-tongban-nav-account = 我的账号
 tongban-nav-desk = 待办
 tongban-nav-pool = 科室池
 tongban-nav-profile = 我的岗位
