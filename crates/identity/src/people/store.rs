@@ -173,6 +173,15 @@ pub(crate) fn set_phone(cx: &mut Cx, permit: &Permit, id: PersonId, phone: &str)
     )
 }
 
+/// The level at which an account begins that somebody joins to a person over the net.
+pub(crate) fn begin(cx: &mut Cx, permit: &Permit, person: PersonId, level: Level) -> Result<()> {
+    cx.write_one(
+        permit,
+        "UPDATE person SET level = $2, version = version + 1 WHERE id = $1",
+        vec![V::from(person), V::from(level as i64)],
+    )
+}
+
 /// Raises the level.
 pub(crate) fn raise(cx: &mut Cx, permit: &Permit, person: &Person, level: Level) -> Result<()> {
     cx.write_one(

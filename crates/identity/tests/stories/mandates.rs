@@ -4,11 +4,13 @@ use crate::city::{City, code, id, mobile};
 use base::moment::{DAY, HOUR};
 use base::{AccountId, PersonId};
 use identity::accounts::commands::{ActFor, Whom};
+use identity::people::Level;
 use identity::people::commands::{
-    AnswerMandate, AtWindow, ConfirmMandate, DeclareChild, GiveMandate, RevokeMandate, WindowMandate,
+    AnswerMandate, AtWindow, ConfirmMandate, DeclareChild, GiveMandate, ProveCard, ProveIdentity, RevokeMandate,
+    WindowMandate,
 };
 use identity::people::mandates::store::mandates;
-use identity::proofs::Proofs;
+use identity::proofs::{CardKind, Proofs};
 use jiff::civil::date;
 
 fn act(city: &City, token: &str, whom: Whom) -> String {
@@ -113,10 +115,22 @@ testkit::on_both! {
         let person = city.system(move |cx| command.run(cx));
         let (account, token) = city.register(&mobile(6));
         let proved = Proofs::Simulated.identity("孙大业", &id(1945, 15)).expect("confirmed");
-        let joined = city.write(&city.by(&token), move |cx| identity::people::commands::ProveIdentity { identity: proved.clone() }.run(cx));
+        let joined = city.write(&city.by(&token), move |cx| ProveIdentity { identity: proved.clone() }.run(cx));
         assert_eq!(joined.expect("proves"), person);
         let known = city.read(&city.by(&token), move |cx| identity::person(cx, person)).expect("reads").expect("known");
-        assert_eq!((known.name.as_str(), known.level), ("孙大爷", identity::people::Level::Seen), "what was seen stands above what was compared");
+        assert_eq!((known.name.as_str(), known.level), ("孙大爷", Level::Compared), "the account has two proofs of three");
+        let card = Proofs::Simulated.card("孙大爷", &id(1945, 15), CardKind::SocialSecurity, "990102345").expect("confirmed");
+        city.write(&city.by(&token), move |cx| ProveCard { card: card.clone() }.run(cx)).expect("proves");
+        let known = city.read(&city.by(&token), move |cx| identity::person(cx, person)).expect("reads").expect("known");
+        assert_eq!(known.level, Level::Proved);
+        // Somebody else who stands at a window with the same name raises nothing for an account of two proofs.
+        let (_, other) = city.register(&mobile(7));
+        let compared = Proofs::Simulated.identity("李大妈", &id(1950, 26)).expect("confirmed");
+        let second = city.write(&city.by(&other), move |cx| ProveIdentity { identity: compared.clone() }.run(cx)).expect("proves");
+        let command = AtWindow { name: "李大妈".to_owned(), number: id(1950, 26), phone: None };
+        assert_eq!(city.system(move |cx| command.run(cx)), second);
+        let known = city.read(&city.by(&other), move |cx| identity::person(cx, second)).expect("reads").expect("known");
+        assert_eq!(known.level, Level::Compared);
         assert_ne!(account, AccountId(0));
         city.later(DAY);
     }

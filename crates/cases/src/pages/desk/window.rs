@@ -14,6 +14,7 @@ use catalogue::published::{self, Published};
 use codes::{CitizenId, Mobile};
 use db::{Call, Cx};
 use http::StatusCode;
+use identity::people::Level;
 use identity::people::commands::AtWindow;
 use std::sync::Arc;
 use web::parts::{Choice, Field, Width};
@@ -293,7 +294,10 @@ pub(super) async fn start(
             let item = name.clone();
             let start = move |cx: &mut Cx| {
                 at_window(cx)?;
-                let account = identity::accounts::store::of_person(cx, person)?.map(|account| account.id);
+                // An account whose holder has two proofs of three is nobody's yet.
+                let proved = identity::person(cx, person)?.is_some_and(|person| person.level >= Level::Proved);
+                let account = identity::accounts::store::of_person(cx, person)?.filter(|_| proved);
+                let account = account.map(|account| account.id);
                 let applicant = Applicant { account, person: Some(person), company: None, name: applicant.clone() };
                 StartDraft { item: item.clone(), applicant, channel: Channel::Window, region: region.clone() }.run(cx)
             };

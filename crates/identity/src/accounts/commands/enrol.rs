@@ -10,6 +10,7 @@ use base::moment::DAY;
 use base::{AccountId, PersonId, Result};
 use codes::{CitizenId, Mobile};
 use db::Cx;
+use serde_json::json;
 
 /// Makes person and account from the certificate that was seen.
 #[derive(Debug, Clone)]
@@ -43,7 +44,7 @@ impl Enrol {
         base::refuse_if!(self.number.born_by(cx.today()).is_err(), "certificate.invalid");
         base::refuse_if!(store::by_phone(cx, &phone)?.is_some(), "register.phone_taken");
         let known = people::by_number(cx, people::CITIZEN, &self.number.to_string())?;
-        if let Some(known) = known {
+        if let Some(known) = &known {
             base::refuse_if!(store::of_person(cx, known.id)?.is_some(), "prove.taken");
         }
         let name = self.name.trim();
@@ -62,6 +63,10 @@ impl Enrol {
         cx.about("account", id.0);
         let account = store::must(cx, id)?;
         store::set_person(cx, &permit, &account, person, name)?;
+        if known.is_some() {
+            // What a window did for this person before joins the account.
+            cx.emit("identity.proved", &json!({ "account": id, "person": person }))?;
+        }
         let token = match self.password {
             Some(_) => None,
             None => Some(links::make(cx, &permit, LinkPurpose::Welcome, Some(id), None, DAY)?),

@@ -1,6 +1,7 @@
 //! An official sees the certificate of a person at the window, for whom a matter is to be done.
 
 use super::clean_name;
+use crate::accounts::store as accounts;
 use crate::people::model::Level;
 use crate::people::store::{self, NewPerson};
 use crate::rights::at_window;
@@ -25,14 +26,14 @@ impl AtWindow {
         let permit = at_window(cx)?;
         let name = clean_name(&self.name)?;
         base::refuse_if!(self.number.born_by(cx.today()).is_err(), "certificate.invalid");
-        let phone = self.phone.as_ref().map(ToString::to_string);
-        let new = NewPerson {
-            name: &name,
-            number: &self.number,
-            phone: phone.as_deref(),
-            level: Level::Seen,
-            source: "window",
+        // A certificate seen here proves nothing of an account whose holder has not proved to be its owner.
+        let known = store::by_number(cx, store::CITIZEN, &self.number.to_string())?;
+        let level = match known {
+            Some(known) if accounts::of_person(cx, known.id)?.is_some() => known.level,
+            _ => Level::Seen,
         };
+        let phone = self.phone.as_ref().map(ToString::to_string);
+        let new = NewPerson { name: &name, number: &self.number, phone: phone.as_deref(), level, source: "window" };
         let person = store::keep(cx, &permit, &new)?;
         cx.about("person", person.0);
         Ok(person)

@@ -7,6 +7,7 @@ use crate::proofs::ProvedCard;
 use crate::rights::own;
 use base::Result;
 use db::Cx;
+use serde_json::json;
 
 /// Raises the level. The card was compared before and is not kept.
 #[derive(Debug, Clone)]
@@ -16,7 +17,7 @@ pub struct ProveCard {
 }
 
 impl ProveCard {
-    /// Raises it. Refused as `proof.card_no_match` when the card is another person's.
+    /// Raises it; emits `identity.proved {account, person}`. Refused as `proof.card_no_match` when the card is another person's.
     pub fn run(&self, cx: &mut Cx) -> Result<()> {
         let permit = own(cx)?;
         let person = me(cx)?;
@@ -24,6 +25,7 @@ impl ProveCard {
         cx.note("card", self.card.kind().code());
         base::refuse_if!(store::clear(cx, person)?.number != self.card.number().to_string(), "proof.card_no_match");
         let person = store::must(cx, person)?;
-        store::raise(cx, &permit, &person, Level::Proved)
+        store::raise(cx, &permit, &person, Level::Proved)?;
+        cx.emit("identity.proved", &json!({ "account": cx.me(), "person": person.id }))
     }
 }

@@ -7,9 +7,9 @@ use crate::proofs::ProvedIdentity;
 use crate::rights::own;
 use base::{PersonId, Refusal, Result};
 use db::Cx;
-use serde_json::json;
 
-/// Joins the account to the person. The numbers were compared before.
+/// Joins the account to the person. The numbers were compared before. What a window did for that person joins the account
+/// only with the third proof ([`ProveCard`](super::ProveCard)).
 #[derive(Debug, Clone)]
 pub struct ProveIdentity {
     /// What the provider confirmed.
@@ -42,8 +42,11 @@ impl ProveIdentity {
             source: "online",
         };
         let person = store::keep(cx, &permit, &new)?;
+        if account.person.is_none() {
+            // That a window saw the certificate says nothing of who holds this account: here two proofs of three are there.
+            store::begin(cx, &permit, person, Level::Compared)?;
+        }
         accounts::set_person(cx, &permit, &account, person, self.identity.name())?;
-        cx.emit("identity.proved", &json!({ "account": me, "person": person }))?;
         Ok(person)
     }
 }
