@@ -160,14 +160,16 @@ pub(super) async fn look(here: Here, Form(answers): Form) -> Answer {
 }
 
 /// The national records of a file: JSON of one or several, or a workbook.
-fn records(mut upload: Upload) -> Result<Vec<Value>, Vec<Text>> {
+fn records(upload: Upload) -> Result<Vec<Value>, Vec<Text>> {
     let say = |zh: &str, en: &str| vec![Text::new(zh, en)];
     if upload.size > FILE {
         return Err(say("文件超过 10 MB，请分几次导入。", "The file is over 10 MB; import it in parts."));
     }
     let mut bytes = Vec::new();
     let unreadable = || say("文件读不出来，请重新选一个。", "The file cannot be read; choose it again.");
-    upload.file.as_file_mut().take(FILE + 1).read_to_end(&mut bytes).map_err(|_| unreadable())?;
+    // What arrived was written through this handle, which stands at its end.
+    let mut file = upload.file.reopen().map_err(|_| unreadable())?;
+    (&mut file).take(FILE + 1).read_to_end(&mut bytes).map_err(|_| unreadable())?;
     if bytes.starts_with(b"PK") {
         let sheets = workbook_sheets(bytes).ok_or_else(unreadable)?;
         return to_records(&sheets).map_err(|found| found.into_iter().map(|finding| finding.sentence).collect());
