@@ -87,6 +87,14 @@ impl Cluster {
         Ok(Database { url: url(&self.folder, &name), folder: self.folder.clone(), name })
     }
 
+    /// A database with all that is in another one. Nobody may be connected to that.
+    pub fn copy_of(&self, other: &Database) -> Result<Database> {
+        let name = format!("test_{}", unique());
+        touch(&self.folder);
+        execute(&self.folder, &format!("CREATE DATABASE \"{name}\" TEMPLATE \"{}\"", other.name))?;
+        Ok(Database { url: url(&self.folder, &name), folder: self.folder.clone(), name })
+    }
+
     /// Kills every process of the cluster at once, as a power cut would; [`Cluster::restart`] recovers it.
     pub fn crash(&self) -> Result<()> {
         ensure!(self.private, "the shared cluster belongs to other tests too");

@@ -19,7 +19,7 @@ pub struct Store {
     engine: Engine,
     url: String,
     // Dropped in this order: the database before the folder.
-    _database: Option<Database>,
+    database: Option<Database>,
     folder: TempDir,
 }
 
@@ -36,7 +36,17 @@ impl Store {
                 (database.url().to_owned(), Some(database))
             }
         };
-        Some(Store { engine, url, _database: database, folder })
+        Some(Store { engine, url, database, folder })
+    }
+
+    /// A store on PostgreSQL with all that is in this one, to which nobody is connected. Panics for SQLite, whose file the test
+    /// copies itself.
+    pub fn copy(&self) -> Store {
+        let other = self.database.as_ref().expect("the database of a server is copied by the server");
+        let folder = tempfile::Builder::new().prefix("tongban-test-").tempdir().expect("a temporary folder");
+        let database = Cluster::shared().and_then(|cluster| cluster.copy_of(other));
+        let database = database.unwrap_or_else(|error| panic!("the database is not copied: {error:#}"));
+        Store { engine: self.engine, url: database.url().to_owned(), database: Some(database), folder }
     }
 
     /// A store on SQLite.

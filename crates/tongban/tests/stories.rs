@@ -1,7 +1,8 @@
 //! All stories, on both engines: a few big tests, so that they run side by side.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use tongban::story::{Engine, Found, Line, find, run};
+use tongban::story::{Engine, Found, Line, Prepared, begins, find, run, run_with};
 
 /// Stories of one test.
 const PARTS: usize = 4;
@@ -17,8 +18,9 @@ fn stories() -> Vec<Found> {
 /// Runs every story whose place leaves `part`; all are run before the test says which broke.
 fn tell(part: usize, engine: testkit::Engine) {
     let mut broken = Vec::new();
+    let mut cities = Cities::default();
     for found in stories().iter().skip(part).step_by(PARTS) {
-        let Some(line) = one(found, engine) else {
+        let Some(line) = one(found, engine, &mut cities) else {
             testkit::missing("PostgreSQL (apt install postgresql)");
             return;
         };
@@ -30,12 +32,25 @@ fn tell(part: usize, engine: testkit::Engine) {
     assert!(broken.is_empty(), "{} broke:\n{}", broken.len(), broken.join("\n"));
 }
 
-fn one(found: &Found, engine: testkit::Engine) -> Option<Line> {
+/// Cities that were built once and are copied for each story, by the moment at which it begins.
+type Cities = BTreeMap<base::Moment, (testkit::Store, Prepared)>;
+
+fn one(found: &Found, engine: testkit::Engine, cities: &mut Cities) -> Option<Line> {
+    let Some(now) = begins(found) else { return Some(run(found, &Engine::Sqlite)) };
+    let is_built = cities.contains_key(&now);
+    if !is_built {
+        let store = testkit::Store::fresh(engine)?;
+        let database = (engine == testkit::Engine::Postgres).then(|| store.url().to_owned());
+        let built = Prepared::build(now, database.as_deref());
+        let built = built.unwrap_or_else(|failure| panic!("the city is not built: {}", failure.what.en));
+        cities.insert(now, (store, built));
+    }
+    let (store, city) = &cities[&now];
     match engine {
-        testkit::Engine::Sqlite => Some(run(found, &Engine::Sqlite)),
+        testkit::Engine::Sqlite => Some(run_with(found, &Engine::Sqlite, Some(city), None)),
         testkit::Engine::Postgres => {
-            let store = testkit::Store::fresh(engine)?;
-            Some(run(found, &Engine::Postgres(store.url().to_owned())))
+            let copy = store.copy();
+            Some(run_with(found, &Engine::Postgres(copy.url().to_owned()), Some(city), None))
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{Console, StoryArgs};
 use crate::failure::{Failure, Outcome};
-use crate::story::{self, Engine};
+use crate::story::{self, Engine, Prepared};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// Runs stories; a line each, and 3 when one of them breaks.
@@ -37,9 +38,20 @@ pub fn run(args: &StoryArgs, console: Console) -> Outcome {
         ));
     }
     let mut broken = 0;
+    // The city is built once for all stories that begin at one moment.
+    let mut cities = BTreeMap::new();
     for one in &found {
         for engine in &engines {
-            let line = story::run(one, engine);
+            let line = match story::begins(one) {
+                Some(now) if found.len() > 1 && *engine == Engine::Sqlite => {
+                    let is_built = cities.contains_key(&now);
+                    if !is_built {
+                        cities.insert(now, Prepared::build(now, None)?);
+                    }
+                    story::run_with(one, engine, cities.get(&now), None)
+                }
+                _ => story::run(one, engine),
+            };
             broken += usize::from(!line.ok);
             console.print(&if args.json { serde_json::to_string(&line).unwrap_or_default() } else { line.words() });
         }

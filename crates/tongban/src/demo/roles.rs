@@ -44,6 +44,7 @@ const RIGHTS: &[(&str, &[(&str, ScopeKind)])] = &[
             ("case.handle", OFFICE),
             ("case.window", REGION),
             ("identity.window", REGION),
+            ("booking.slots", OFFICE),
         ],
     ),
     ("community-clerk", &[("case.see", OFFICE), ("case.window", REGION), ("identity.window", REGION)]),

@@ -11,7 +11,7 @@ const SHORT: &[(&str, &str)] =
     &[("chief", "section-chief"), ("admin", "desk-admin"), ("editor", "item-editor"), ("reviewer", "item-reviewer")];
 
 /// Somebody who signs in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Actor {
     /// As the story says it.
     pub name: String,
@@ -28,12 +28,18 @@ impl Actor {
     }
 }
 
-/// Resolves `resident:slug`, `admin:sys`, `<role>:<office>` and `<role>:<office>#2` for the second of them.
+/// Resolves `resident:slug`, `visitor:name`, `admin:sys`, `<role>:<office>` and `<role>:<office>#2` for the second of them. A
+/// visitor is somebody whom the city does not know yet: whoever it is registers, or signs in, on a page. A device after `@`
+/// (`resident:slug@tablet`) is another browser of the same person.
 pub fn resolve(city: &City, name: &str) -> Result<Actor, String> {
-    let Some((role, rest)) = name.split_once(':') else {
+    let person = name.split_once('@').map_or(name, |(person, _)| person);
+    let Some((role, rest)) = person.split_once(':') else {
         return Err(format!("{name} is nobody; write resident:<slug>, <role>:<office> or admin:sys"));
     };
     let actor = |login: String, slug: &str| Ok(Actor { name: name.to_owned(), login, slug: slug.to_owned() });
+    if role == "visitor" {
+        return actor(String::new(), rest);
+    }
     if role == "resident" {
         let resident = city.resident(rest).ok_or_else(|| format!("the sample city has no resident {rest}"))?;
         let phone = resident.phone.as_ref().ok_or_else(|| format!("{rest} has no phone to sign in with"))?;
@@ -57,7 +63,8 @@ pub fn resolve(city: &City, name: &str) -> Result<Actor, String> {
     )
 }
 
-/// A fact of a resident or company: `$me.phone`, `$zhou-li.name`, `$company:shiguang.credit_code`.
+/// A fact of a resident, an official or a company: `$me.phone`, `$zhou-li.name`, `$clerk:yunjiang-taxation.login`,
+/// `$company:shiguang.credit_code`.
 pub fn fact(city: &City, me: &Actor, words: &str) -> Result<String, String> {
     let unknown = || format!("{words} is no fact of the sample city");
     let (who, name) = words.strip_prefix('$').and_then(|words| words.rsplit_once('.')).ok_or_else(unknown)?;
@@ -66,6 +73,17 @@ pub fn fact(city: &City, me: &Actor, words: &str) -> Result<String, String> {
         return match name {
             "name" => Ok(company.name.clone()),
             "credit_code" => Ok(company.credit_code.to_string()),
+            _ => Err(unknown()),
+        };
+    }
+    if who.contains(':') || (who == "me" && !me.is_resident()) {
+        let login = if who == "me" { me.login.clone() } else { resolve(city, who)?.login };
+        let official = city.officials.iter().find(|official| official.login == login).ok_or_else(unknown)?;
+        let office = || city.office(&official.office).map(|office| office.name.zh.clone());
+        return match name {
+            "name" => Ok(official.name.clone()),
+            "login" => Ok(official.login.clone()),
+            "office" => office().ok_or_else(unknown),
             _ => Err(unknown()),
         };
     }
@@ -83,8 +101,12 @@ pub fn fact(city: &City, me: &Actor, words: &str) -> Result<String, String> {
 /// Opens an address as somebody; signs in, through the page, when that is needed.
 pub fn open(world: &mut World, actor: &Actor, path: &str) -> Told<Page> {
     let page = world.browser(&actor.name).get(path).map_err(Trouble::Failed)?;
-    if page.status != 401 && !page.path.starts_with("/sign-in") {
+    let barred = page.status == 401 || (page.path.starts_with("/sign-in") && !path.starts_with("/sign-in"));
+    if !barred {
         return settle(page);
+    }
+    if actor.login.is_empty() {
+        return Err(Trouble::Refused { code: "not_signed_in".to_owned(), page });
     }
     sign_in(world, actor)?;
     let page = world.browser(&actor.name).get(path).map_err(Trouble::Failed)?;
@@ -108,11 +130,17 @@ pub fn sign_in(world: &mut World, actor: &Actor) -> Told<Page> {
 pub fn settle(page: Page) -> Told<Page> {
     match page.status {
         200..400 => Ok(page),
-        404 => Err(Trouble::Refused { code: "not_found".to_owned(), page }),
-        403 => Err(Trouble::Refused { code: "not_permitted".to_owned(), page }),
+        404 => Err(Trouble::Refused { code: code_or(&page, "not_found"), page }),
+        403 => Err(Trouble::Refused { code: code_or(&page, "not_permitted"), page }),
         500.. => failed(format!("the page broke: {}", page.excerpt())),
-        _ => Err(Trouble::Refused { code: String::new(), page }),
+        _ => Err(Trouble::Refused { code: page.code(), page }),
     }
+}
+
+/// The code that a page tells, or the one of its status.
+fn code_or(page: &Page, usual: &str) -> String {
+    let code = page.code();
+    if code.is_empty() { usual.to_owned() } else { code }
 }
 
 #[cfg(test)]
@@ -134,5 +162,11 @@ mod tests {
             assert!(resolve(&city, nobody).is_err(), "{nobody}");
         }
         assert!(fact(&city, &li, "$me.shoe_size").is_err());
+        assert_eq!(fact(&city, &li, "$clerk:yunjiang-public-security.name").as_deref(), Ok("何静"));
+        let clerk = resolve(&city, "clerk:yunjiang-public-security").expect("is there");
+        assert_eq!(fact(&city, &clerk, "$me.login").as_deref(), Ok("yunjiang-public-security-clerk"));
+        let tablet = resolve(&city, "resident:li-guiying@tablet").expect("is there");
+        assert!(tablet.login == li.login && tablet.name != li.name);
+        assert!(resolve(&city, "visitor:anybody").is_ok_and(|visitor| visitor.is_resident()));
     }
 }

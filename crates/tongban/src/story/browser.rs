@@ -1,6 +1,7 @@
 //! A browser without a window: it asks the router, follows redirects, keeps cookies, and knows the page it stands on.
 
-use super::page::{Form, Page, encode};
+use super::form::{Form, encode};
+use super::page::Page;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -24,13 +25,19 @@ pub struct Browser {
     router: Router,
     runtime: Arc<Runtime>,
     cookies: BTreeMap<String, String>,
+    page: Option<Page>,
 }
 
 impl Browser {
     /// With no cookies but the one for Chinese.
     pub fn new(router: Router, runtime: Arc<Runtime>) -> Browser {
         let cookies = BTreeMap::from([("lang".to_owned(), "zh".to_owned())]);
-        Browser { router, runtime, cookies }
+        Browser { router, runtime, cookies, page: None }
+    }
+
+    /// The page on which it stands.
+    pub fn page(&self) -> Option<&Page> {
+        self.page.as_ref()
     }
 
     /// Opens an address, following redirects.
@@ -55,10 +62,19 @@ impl Browser {
     fn go(&mut self, method: Method, path: &str, kind: &str, body: Vec<u8>) -> Result<Page, String> {
         let (mut method, mut path, mut kind, mut body) = (method, path.to_owned(), kind.to_owned(), body);
         for _ in 0..MOST_HOPS {
-            let (status, headers, text) = self.ask(&method, &path, &kind, std::mem::take(&mut body))?;
+            let (status, headers, bytes) = self.ask(&method, &path, &kind, std::mem::take(&mut body))?;
             self.keep(&headers);
             let to = headers.get(LOCATION).and_then(|to| to.to_str().ok()).filter(|_| status.is_redirection());
-            let Some(to) = to else { return Ok(Page::new(status.as_u16(), &path, text)) };
+            let Some(to) = to else {
+                let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+                let page = if kind.starts_with("text/") || kind.is_empty() {
+                    Page::new(status.as_u16(), &path, String::from_utf8_lossy(&bytes).into_owned())
+                } else {
+                    Page { file: bytes, ..Page::new(status.as_u16(), &path, String::new()) }
+                };
+                self.page = Some(page.clone());
+                return Ok(page);
+            };
             path = resolve(&path, to);
             method = Method::GET;
             kind = String::new();
@@ -72,7 +88,7 @@ impl Browser {
         path: &str,
         kind: &str,
         body: Vec<u8>,
-    ) -> Result<(StatusCode, HeaderMap, String), String> {
+    ) -> Result<(StatusCode, HeaderMap, Vec<u8>), String> {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let mut request = Request::builder()
             .method(method.clone())
@@ -94,7 +110,7 @@ impl Browser {
             let bytes = axum::body::to_bytes(body, MOST_BYTES)
                 .await
                 .map_err(|error| format!("the answer breaks off: {error}"))?;
-            Ok((parts.status, parts.headers, String::from_utf8_lossy(&bytes).into_owned()))
+            Ok((parts.status, parts.headers, bytes.to_vec()))
         })
     }
 
@@ -113,7 +129,7 @@ impl Browser {
 }
 
 /// An address as a link on a page means it.
-fn resolve(from: &str, to: &str) -> String {
+pub fn resolve(from: &str, to: &str) -> String {
     let base = from.split(['?', '#']).next().unwrap_or(from);
     match to {
         _ if to.starts_with('/') => to.to_owned(),

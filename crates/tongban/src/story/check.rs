@@ -53,7 +53,7 @@ pub fn see(teller: &mut Teller, actor: &Actor, see: &See) -> Told {
     } else {
         see.at.clone()
     };
-    let first = actor::open(&mut teller.world, actor, &path)?;
+    let first = super::verbs::arrive(teller, actor, &path, &see.follow)?;
     let mut pages = vec![first];
     if see.at == "/me/cases"
         && let Some(id) = teller.case
@@ -67,11 +67,13 @@ pub fn see(teller: &mut Teller, actor: &Actor, see: &See) -> Told {
         }
     }
     for wanted in &see.text {
-        if !pages.iter().any(|page| page.shows(wanted)) {
+        let wanted = &teller.words(actor, wanted)?;
+        if !pages.iter().any(|page| page.holds(wanted)) {
             return failed(format!("nowhere stands {wanted}: {}", excerpts(&pages)));
         }
     }
     for unwanted in &see.not {
+        let unwanted = &teller.words(actor, unwanted)?;
         if let Some(page) = pages.iter().find(|page| page.shows(unwanted)) {
             return failed(format!("there stands {unwanted}: {}", page.excerpt()));
         }
@@ -100,6 +102,32 @@ pub fn expect(teller: &Teller, expect: &Expect, step: &Step) -> Told {
     }
     if expect.provisional.is_some_and(|wanted| wanted != case.provisional) {
         return failed(format!("its due day is {}provisional", if case.provisional { "" } else { "not " }));
+    }
+    let accepted = case.accepted_at.map(|at| at.date().to_string()).unwrap_or_default();
+    if !expect.accepted.is_empty() && accepted != expect.accepted {
+        return failed(format!("it was accepted on {accepted}, not on {}", expect.accepted));
+    }
+    if !expect.each.is_empty() {
+        let found = children(teller)?;
+        for (name, wanted) in &expect.each {
+            let item = teller.item(name);
+            let Some(child) = found.iter().find(|child| child.item == item) else {
+                return failed(format!("there is no child {item}"));
+            };
+            let outcome = child.outcome.map(|outcome| outcome.word());
+            if status(child) != wanted && outcome != Some(outcome_word(wanted)) {
+                return failed(format!("{item} is {} ({}), not {wanted}", status(child), outcome.unwrap_or("open")));
+            }
+        }
+    }
+    if let Some(wanted) = expect.version {
+        let id = case.publication;
+        let version = teller.world.db.read_now(&Call::system("story"), "story.version", move |cx| {
+            Ok(catalogue::published::store::get(cx, id)?.map(|published| published.version))
+        })?;
+        if version != Some(wanted) {
+            return failed(format!("the case keeps version {version:?} of its item, not {wanted}"));
+        }
     }
     if let Some(wanted) = &expect.children {
         let mut wanted: Vec<String> = wanted.iter().map(|name| teller.item(name)).collect();

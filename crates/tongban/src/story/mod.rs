@@ -7,6 +7,7 @@
 mod actor;
 mod browser;
 mod check;
+mod form;
 mod found;
 mod model;
 mod page;
@@ -18,4 +19,5 @@ mod verbs;
 mod world;
 
 pub use report::Line;
-pub use run::{Engine, Found, find, run, run_with};
+pub use run::{Engine, Found, begins, find, run, run_with};
+pub use world::Prepared;

@@ -68,6 +68,26 @@ pub struct Step {
     pub to: String,
     /// A term (`10wd`), a year, a count: whatever the verb measures.
     pub amount: String,
+    /// Address of a page, `draft` for the draft that was left; without one, the page on which the actor stands.
+    pub at: String,
+    /// Links to follow from there, by their words or by the beginning of their address.
+    pub follow: Vec<String>,
+    /// Part of the address to which the meant form goes; without it, the first form that has all `fields`.
+    pub form: String,
+    /// What is filled in, by the names of inputs: a text, several, or whether a box is ticked. What is to be chosen is
+    /// named by its value or by its words.
+    pub fields: Map<String, Value>,
+    /// The button that is pressed, by its value or its words; without it, Enter.
+    pub button: String,
+    /// Files that are chosen, by the names of inputs.
+    pub upload: BTreeMap<String, Upload>,
+    /// What is remembered of the page that comes, for later steps (`$kept.<name>`): `address`, `download`, or what a CSS
+    /// selector finds, its `@attribute`, or only its `|digits`.
+    pub keep: BTreeMap<String, String>,
+    /// Words that stand on the page that comes, also as what was typed.
+    pub shows: Vec<String>,
+    /// Words that do not.
+    pub lacks: Vec<String>,
     /// What must be true afterwards.
     pub expect: Option<Expect>,
 }
@@ -78,10 +98,26 @@ pub struct Step {
 pub struct See {
     /// Address, or `case` for the case's own page.
     pub at: String,
+    /// Links to follow from there.
+    pub follow: Vec<String>,
     /// Words that stand there.
     pub text: Vec<String>,
     /// Words that do not.
     pub not: Vec<String>,
+}
+
+/// A file that is chosen.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Upload {
+    /// A file of the pack's `demo/`.
+    pub demo: String,
+    /// A download that was kept before.
+    pub kept: String,
+    /// Words in it that are replaced, as somebody does in a spreadsheet or a text.
+    pub replace: BTreeMap<String, String>,
+    /// A workbook: rows of cells by the name of the sheet.
+    pub sheets: BTreeMap<String, Vec<Vec<String>>>,
 }
 
 /// What must be true of a case.
@@ -96,6 +132,12 @@ pub struct Expect {
     pub due: String,
     /// Whether the due day is provisional.
     pub provisional: Option<bool>,
+    /// The day on which it was accepted.
+    pub accepted: String,
+    /// Where the children stand, by item: their status, or the outcome of one that is finished.
+    pub each: BTreeMap<String, String>,
+    /// The version of the item that the case keeps.
+    pub version: Option<i64>,
     /// Exactly these children are there, by item.
     pub children: Option<Vec<String>>,
     /// `parent` looks at the joint case.
@@ -166,6 +208,29 @@ verbs! {
     LoadCalendar = "load-calendar",
     /// Sign in.
     SignIn = "sign-in",
+    /// Fill in a form of a page and send it.
+    Send = "send",
+    /// Find a step of the case in the own lists, and stand on its page.
+    Look = "look",
+    /// Register with a phone, a name with a number, and a card.
+    Register = "register",
+    /// Apply at the window for somebody who stands there, up to the printed receipt.
+    WindowApply = "window-apply",
+    /// Begin at the window and leave the draft there.
+    WindowDraft = "window-draft",
+    /// Go on at the window with the draft that was begun or taken over there, up to the printed receipt.
+    WindowContinue = "window-continue",
+    /// Make a code that moves the draft to the other side.
+    GiveCode = "give-code",
+    /// Take the draft over by its code.
+    TakeCode = "take-code",
+    /// Two officials take the same step at the same moment: one has it, the other is told who. The other is named in `to`;
+    /// `$kept.first` is who has it, `$kept.second` who was refused.
+    Race = "claim-together",
+    /// A source takes back what it told the city about somebody: the kind of record in `item`, the person in `to`.
+    Unrecord = "unrecord",
+    /// The program brings a new version of a pack, in which words of an item's file (`fields`, from and to) are others.
+    UpgradePack = "upgrade-pack",
 }
 
 /// Reads a story; an error names file and line.
@@ -206,7 +271,8 @@ fn check(step: &Step) -> Result<(), String> {
     if step.pass.is_empty() && step.who.is_empty() {
         return Err("a step that is no `pass` needs `as`".to_owned());
     }
-    if step.attempt.is_some() == step.refused.is_empty() {
+    let refusal = step.attempt.is_some() || step.verb == Some(Verb::Race);
+    if refusal == step.refused.is_empty() {
         return Err("`try` and `refused` go together".to_owned());
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! A served page as a person reads it: its words, links, forms, labels, and what it says went wrong.
 
+use super::form::{Field, Form};
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeMap;
 
@@ -10,75 +11,28 @@ pub struct Page {
     pub status: u16,
     /// Address after redirects.
     pub path: String,
-    /// The HTML.
+    /// The HTML; empty for a file.
     pub html: String,
+    /// What was downloaded; empty for a page.
+    pub file: Vec<u8>,
 }
 
-/// A form on a page, with what stands in it.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Form {
-    /// Its id.
-    pub id: String,
-    /// `get` or `post`.
-    pub method: String,
-    /// Where it goes; empty for the page itself.
-    pub action: String,
-    /// Whether it carries files.
-    pub multipart: bool,
-    /// Inputs in order.
-    pub fields: Vec<Field>,
-    /// Buttons in order.
-    pub buttons: Vec<Button>,
-}
-
-/// An input; radios and boxes of one name are one input each.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Field {
-    /// Name.
-    pub name: String,
-    /// `text`, `radio`, `checkbox`, `select`, `textarea`, `file`, `hidden`, …
-    pub kind: String,
-    /// What would be sent.
-    pub value: String,
-    /// Whether a radio or box is ticked; true for others.
-    pub on: bool,
-    /// Values that a select offers.
-    pub options: Vec<String>,
-    /// Words of its label.
-    pub label: String,
-    /// Chosen files: name and content.
-    pub files: Vec<(String, Vec<u8>)>,
-}
-
-/// A submit button.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Button {
-    /// Name; empty for none.
-    pub name: String,
-    /// Value.
-    pub value: String,
-    /// Words.
-    pub label: String,
-    /// Its own target.
-    pub target: Option<String>,
-}
-
-fn select(query: &str) -> Selector {
+pub(super) fn select(query: &str) -> Selector {
     Selector::parse(query).expect("the selectors of this file are well formed")
 }
 
-fn attribute(element: &ElementRef<'_>, name: &str) -> String {
+pub(super) fn attribute(element: &ElementRef<'_>, name: &str) -> String {
     element.value().attr(name).unwrap_or_default().to_owned()
 }
 
-fn words(element: &ElementRef<'_>) -> String {
+pub(super) fn words(element: &ElementRef<'_>) -> String {
     element.text().flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
 }
 
 impl Page {
     /// A page as it arrived.
     pub fn new(status: u16, path: &str, html: String) -> Page {
-        Page { status, path: path.to_owned(), html }
+        Page { status, path: path.to_owned(), html, file: Vec::new() }
     }
 
     /// The words of the page, in one line.
@@ -108,6 +62,43 @@ impl Page {
         document.select(&select("a[href]")).map(|link| attribute(&link, "href")).collect()
     }
 
+    /// The address of the link that is meant: by its words, or by how its address begins.
+    pub fn link_for(&self, meant: &str) -> Option<String> {
+        let document = Html::parse_document(&self.html);
+        let all = select("a[href]");
+        let links: Vec<ElementRef<'_>> = document.select(&all).collect();
+        let exactly = links.iter().find(|link| words(link) == meant);
+        let within = || links.iter().find(|link| words(link).contains(meant));
+        let begins = || links.iter().find(|link| attribute(link, "href").starts_with(meant));
+        let link = if meant.starts_with(['/', '?']) { begins() } else { exactly.or_else(within) };
+        link.map(|link| attribute(link, "href"))
+    }
+
+    /// What a selector finds first: its words, or its `@attribute`; with `|digits` only the digits of it.
+    pub fn find(&self, wanted: &str) -> Result<String, String> {
+        let (wanted, digits) = match wanted.strip_suffix("|digits") {
+            Some(rest) => (rest, true),
+            None => (wanted, false),
+        };
+        let (query, name) = wanted.split_once('@').map_or((wanted, None), |(query, name)| (query, Some(name)));
+        let selector = Selector::parse(query).map_err(|_| format!("{query} is no selector"))?;
+        let document = Html::parse_document(&self.html);
+        let Some(found) = document.select(&selector).next() else {
+            return Err(format!("the page has no {query}: {}", self.excerpt()));
+        };
+        let text = name.map_or_else(|| words(&found), |name| attribute(&found, name));
+        Ok(if digits { text.chars().filter(char::is_ascii_digit).collect() } else { text })
+    }
+
+    /// Whether words stand on the page, also in inputs, as what was typed.
+    pub fn holds(&self, wanted: &str) -> bool {
+        let typed = |field: &Field| field.on && field.value.contains(wanted);
+        let document = Html::parse_document(&self.html);
+        let known =
+            document.select(&select("input[readonly]")).any(|input| attribute(&input, "value").contains(wanted));
+        known || self.shows(wanted) || self.forms().iter().any(|form| form.fields.iter().any(typed))
+    }
+
     /// The first link that begins with an address.
     pub fn link(&self, begins: &str) -> Option<String> {
         self.links().into_iter().find(|link| link.starts_with(begins))
@@ -134,6 +125,12 @@ impl Page {
         let document = Html::parse_document(&self.html);
         let alerts = select("[role=alert], .error, .notice-bad");
         document.select(&alerts).map(|element| words(&element)).filter(|text| !text.is_empty()).collect()
+    }
+
+    /// Whether the page says, above everything, that something went wrong.
+    pub fn is_alarmed(&self) -> bool {
+        let document = Html::parse_document(&self.html);
+        document.select(&select("[role=alert]")).any(|element| !words(&element).is_empty())
     }
 
     /// All forms.
@@ -180,195 +177,9 @@ fn labels(document: &Html) -> BTreeMap<String, String> {
     document.select(&all).map(|label| (attribute(&label, "for"), words(&label))).collect()
 }
 
-impl Form {
-    fn take(&mut self, control: &ElementRef<'_>, labels: &BTreeMap<String, String>) {
-        let element = control.value();
-        if element.attr("disabled").is_some() {
-            return;
-        }
-        let (name, kind) = (attribute(control, "name"), attribute(control, "type"));
-        let value = attribute(control, "value");
-        match element.name() {
-            "button" if kind != "button" && kind != "reset" => {
-                let target = element.attr("formaction").map(str::to_owned);
-                self.buttons.push(Button { name, value, label: words(control), target });
-            }
-            "input" if kind == "submit" => {
-                self.buttons.push(Button { name, label: value.clone(), value, target: None });
-            }
-            "button" => {}
-            _ if name.is_empty() => {}
-            "select" => self.fields.push(Form::choice(control, name, labels)),
-            "textarea" => {
-                let value = control.text().collect::<String>();
-                let value = value.strip_prefix('\n').unwrap_or(&value).to_owned();
-                self.fields.push(Field {
-                    name,
-                    kind: "textarea".into(),
-                    value,
-                    on: true,
-                    label: label(control, labels),
-                    ..Field::default()
-                });
-            }
-            _ => {
-                let box_like = kind == "radio" || kind == "checkbox";
-                let value = if box_like && element.attr("value").is_none() { "on".to_owned() } else { value };
-                let on = !box_like || element.attr("checked").is_some();
-                let kind = if kind.is_empty() { "text".to_owned() } else { kind };
-                self.fields.push(Field { name, kind, value, on, label: label(control, labels), ..Field::default() });
-            }
-        }
-    }
-
-    fn choice(control: &ElementRef<'_>, name: String, labels: &BTreeMap<String, String>) -> Field {
-        let mut field =
-            Field { name, kind: "select".into(), on: true, label: label(control, labels), ..Field::default() };
-        for (place, option) in control.select(&select("option")).enumerate() {
-            let value = option.value().attr("value").map_or_else(|| words(&option), str::to_owned);
-            if place == 0 || option.value().attr("selected").is_some() {
-                field.value.clone_from(&value);
-            }
-            field.options.push(value);
-        }
-        field
-    }
-
-    /// Whether it has an input of a name.
-    pub fn has(&self, name: &str) -> bool {
-        self.fields.iter().any(|field| field.name == name)
-    }
-
-    /// Whether it has a button.
-    pub fn has_button(&self, name: &str, value: &str) -> bool {
-        self.buttons.iter().any(|button| button.name == name && button.value == value)
-    }
-
-    /// The target of a button, where it has its own.
-    pub fn target(&self, button: (&str, &str)) -> Option<&String> {
-        self.buttons.iter().find(|one| one.name == button.0 && one.value == button.1)?.target.as_ref()
-    }
-
-    /// The names of its inputs, each once.
-    pub fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for field in self.fields.iter().filter(|field| field.kind != "hidden") {
-            if !names.contains(&field.name) {
-                names.push(field.name.clone());
-            }
-        }
-        names
-    }
-
-    /// Types a value, or chooses it among what is offered.
-    pub fn fill(&mut self, name: &str, value: &str) -> Result<(), String> {
-        self.fill_all(name, &[value.to_owned()])
-    }
-
-    /// Chooses values among what is offered; one value is typed where there is nothing to choose.
-    pub fn fill_all(&mut self, name: &str, values: &[String]) -> Result<(), String> {
-        let kind = self.fields.iter().find(|field| field.name == name).map(|field| field.kind.clone());
-        let Some(kind) = kind else {
-            return Err(format!("the form has no field {name}; it has {}", self.names().join(", ")));
-        };
-        if kind == "radio" || kind == "checkbox" {
-            let offered: Vec<String> =
-                self.fields.iter().filter(|field| field.name == name).map(|field| field.value.clone()).collect();
-            if let Some(strange) = values.iter().find(|value| !offered.contains(value)) {
-                return Err(format!("{name} does not offer {strange}; it offers {}", offered.join(", ")));
-            }
-            for field in self.fields.iter_mut().filter(|field| field.name == name) {
-                field.on = values.contains(&field.value);
-            }
-            return Ok(());
-        }
-        let value = values.first().cloned().unwrap_or_default();
-        let field = self.fields.iter_mut().find(|field| field.name == name).expect("it was found above");
-        if kind == "select" && !field.options.contains(&value) {
-            let some: Vec<&str> = field.options.iter().take(12).map(String::as_str).collect();
-            return Err(format!("{name} does not offer {value}; it offers {} …", some.join(", ")));
-        }
-        field.value = value;
-        Ok(())
-    }
-
-    /// Chooses a file.
-    pub fn attach(&mut self, name: &str, file: &str, content: Vec<u8>) -> Result<(), String> {
-        let field = self.fields.iter_mut().find(|field| field.name == name && field.kind == "file");
-        let field = field.ok_or_else(|| format!("the form takes no file {name}"))?;
-        field.files.push((file.to_owned(), content));
-        Ok(())
-    }
-
-    /// What would be sent: names and values in order.
-    pub fn pairs(&self, button: (&str, &str)) -> Vec<(String, String)> {
-        let sent = self.fields.iter().filter(|field| field.on && field.kind != "file");
-        let mut pairs: Vec<(String, String)> = sent.map(|field| (field.name.clone(), field.value.clone())).collect();
-        if !button.0.is_empty() {
-            pairs.push((button.0.to_owned(), button.1.to_owned()));
-        }
-        pairs
-    }
-}
-
-fn label(control: &ElementRef<'_>, labels: &BTreeMap<String, String>) -> String {
-    let by_id = control.value().id().and_then(|id| labels.get(id)).cloned();
-    let around = || {
-        let above = control.ancestors().filter_map(ElementRef::wrap).find(|element| element.value().name() == "label");
-        above.map(|label| words(&label)).unwrap_or_default()
-    };
-    by_id.unwrap_or_else(around)
-}
-
-const BOUNDARY: &str = "----story-8f3b2c";
-
-/// The content type and the body of a form that is sent.
-pub fn encode(form: &Form, button: (&str, &str), multipart: bool) -> (String, Vec<u8>) {
-    let pairs = form.pairs(button);
-    if !multipart {
-        let body: Vec<String> =
-            pairs.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
-        return ("application/x-www-form-urlencoded".to_owned(), body.join("&").into_bytes());
-    }
-    let mut body = Vec::new();
-    for (name, value) in &pairs {
-        let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
-        body.extend_from_slice(head.as_bytes());
-        body.extend_from_slice(value.as_bytes());
-        body.extend_from_slice(b"\r\n");
-    }
-    for field in form.fields.iter().filter(|field| field.kind == "file") {
-        // A browser sends an empty part for a file input in which nothing was chosen.
-        let empty = [(String::new(), Vec::new())];
-        let files = if field.files.is_empty() { &empty[..] } else { &field.files[..] };
-        for (file, content) in files {
-            let name = &field.name;
-            let head = format!(
-                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
-            );
-            body.extend_from_slice(head.as_bytes());
-            body.extend_from_slice(content);
-            body.extend_from_slice(b"\r\n");
-        }
-    }
-    body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
-    (format!("multipart/form-data; boundary={BOUNDARY}"), body)
-}
-
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'*' => out.push(char::from(byte)),
-            b' ' => out.push('+'),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::form::encode;
     use super::*;
 
     const PAGE: &str = r##"<html><body><main><div class="notice notice-bad" role="alert">有一处要改</div>
@@ -404,6 +215,10 @@ mod tests {
         form.fill("c", "on").expect("is offered");
         assert!(form.fill("s", "9").expect_err("is not offered").contains("does not offer"));
         assert!(form.fill("missing", "9").expect_err("is not there").contains("no field missing"));
+        form.put("s", &serde_json::json!("一")).expect("is offered by its words");
+        form.put("c", &serde_json::json!(true)).expect("is a box");
+        assert!(form.put("d", &serde_json::json!(true)).is_err());
+        assert_eq!(form.button("保存"), Some(("action".to_owned(), "save".to_owned())));
         assert_eq!(form.fields[0].label, "姓名");
         assert_eq!(form.fields[2].label, "是");
         form.attach("p", "a.png", vec![1, 2]).expect("takes a file");
@@ -422,5 +237,19 @@ mod tests {
     fn words_are_found_whatever_the_markup() {
         let page = Page::new(200, "/x", "<body><p>已<b>办好</b></p></body>".to_owned());
         assert!(page.shows("已办好") && !page.shows("未办好"));
+        assert!(page.holds("已办好"));
+        assert_eq!(page.find("p b").as_deref(), Ok("办好"));
+        assert!(page.find("i").is_err() && page.find("p[").is_err());
+    }
+
+    #[test]
+    fn links_are_meant_by_words_or_address() {
+        let html = "<body><a href=\"/a/1\" id=\"n7\">上一页</a><a href=\"/b\">下一页</a></body>";
+        let page = Page::new(200, "/x", html.to_owned());
+        assert_eq!(page.link_for("下一页").as_deref(), Some("/b"));
+        assert_eq!(page.link_for("上一").as_deref(), Some("/a/1"));
+        assert_eq!(page.link_for("/a/").as_deref(), Some("/a/1"));
+        assert_eq!(page.link_for("没有"), None);
+        assert_eq!(page.find("a@id|digits").as_deref(), Ok("7"));
     }
 }

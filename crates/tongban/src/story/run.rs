@@ -3,8 +3,9 @@
 use super::model::{self, Story};
 use super::report::Line;
 use super::teller::{Broken, Teller, beginning};
-use super::world::World;
+use super::world::{Prepared, World};
 use crate::failure::{Failure, Outcome};
+use base::Moment;
 use base::clock::Stopwatch;
 use packs::Pack;
 use std::path::{Path, PathBuf};
@@ -70,13 +71,18 @@ fn look(path: &Path, found: &mut Vec<Found>, depth: usize) {
     }
 }
 
-/// Runs a story with the packs that the program carries.
-pub fn run(found: &Found, engine: &Engine) -> Line {
-    run_with(found, engine, None)
+/// When a story begins; none for one that does not read.
+pub fn begins(found: &Found) -> Option<Moment> {
+    model::read(&found.path).ok().and_then(|story| beginning(&story).ok())
 }
 
-/// Runs a story with packs in the place of those that the program carries.
-pub fn run_with(found: &Found, engine: &Engine, packs: Option<Vec<Pack>>) -> Line {
+/// Runs a story with the packs that the program carries.
+pub fn run(found: &Found, engine: &Engine) -> Line {
+    run_with(found, engine, None, None)
+}
+
+/// Runs a story in the copy of a city that was built before, and with packs in the place of those that the program carries.
+pub fn run_with(found: &Found, engine: &Engine, city: Option<&Prepared>, packs: Option<Vec<Pack>>) -> Line {
     let watch = Stopwatch::start();
     let word = if *engine == Engine::Sqlite { "sqlite" } else { "postgres" };
     let mut line = Line {
@@ -95,7 +101,7 @@ pub fn run_with(found: &Found, engine: &Engine, packs: Option<Vec<Pack>>) -> Lin
         line.title.clone_from(&story.title);
         line.rows.clone_from(&story.rows);
     }
-    let told = read.map_err(before).and_then(|story| tell(&story, found, engine, packs));
+    let told = read.map_err(before).and_then(|story| tell(&story, found, engine, city, packs));
     line.milliseconds = u64::try_from(watch.elapsed().as_millis()).unwrap_or(u64::MAX);
     match told {
         Ok(()) => line,
@@ -107,14 +113,20 @@ fn before(why: String) -> Broken {
     Broken { step: 0, said: String::new(), why }
 }
 
-fn tell(story: &Story, found: &Found, engine: &Engine, packs: Option<Vec<Pack>>) -> Result<(), Broken> {
+fn tell(
+    story: &Story,
+    found: &Found,
+    engine: &Engine,
+    city: Option<&Prepared>,
+    packs: Option<Vec<Pack>>,
+) -> Result<(), Broken> {
     let now = beginning(story).map_err(before)?;
     let database = match engine {
         Engine::Sqlite => None,
         Engine::Postgres(address) => Some(address.as_str()),
     };
-    let world = World::start(now, database, packs.as_deref()).map_err(|failure| before(failure.what.en))?;
+    let world = World::start(now, database, city, packs.as_deref()).map_err(|failure| before(failure.what.en))?;
     let pack = if story.pack.is_empty() { found.pack.clone() } else { story.pack.clone() };
     let packs = packs.unwrap_or_else(packs::embedded);
-    Teller { world, packs, pack, case: None, draft: None }.tell(story)
+    Teller::new(world, packs, pack).tell(story)
 }

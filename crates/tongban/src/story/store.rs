@@ -15,3 +15,9 @@ pub fn is_audited(cx: &mut Cx, account: AccountId, at: Moment) -> Result<bool> {
         cx.one("SELECT id FROM audit WHERE at = $1 AND account = $2 LIMIT 1", &[V::from(at), V::from(account)])?;
     Ok(row.is_some())
 }
+
+/// The case that a draft became.
+pub fn case_of_draft(cx: &mut Cx, draft: i64) -> Result<Option<i64>> {
+    let row = cx.one("SELECT submitted FROM case_draft WHERE id = $1", &[V::from(draft)])?;
+    row.map(|row| row.opt_i64(0)).transpose().map(Option::flatten)
+}

@@ -9,6 +9,7 @@ use super::world::World;
 use base::{CaseId, Locale, Moment};
 use packs::Pack;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Why a step did not go through.
 #[derive(Debug, Clone)]
@@ -65,8 +66,14 @@ pub struct Teller {
     pub pack: String,
     /// The application that the story is about: the last one handed in.
     pub case: Option<CaseId>,
-    /// The draft that was left.
+    /// The address of the draft that was left.
     pub draft: Option<String>,
+    /// The code that moves it to the other side.
+    pub code: String,
+    /// What was remembered of pages.
+    pub kept: BTreeMap<String, String>,
+    /// What was downloaded.
+    pub files: BTreeMap<String, Vec<u8>>,
 }
 
 /// Where and why a story failed.
@@ -81,6 +88,12 @@ pub struct Broken {
 }
 
 impl Teller {
+    /// In a city in which nothing has happened yet.
+    pub fn new(world: World, packs: Vec<Pack>, pack: String) -> Teller {
+        let (kept, files) = (BTreeMap::new(), BTreeMap::new());
+        Teller { world, packs, pack, case: None, draft: None, code: String::new(), kept, files }
+    }
+
     /// Tells the whole story.
     pub fn tell(&mut self, story: &Story) -> Result<(), Broken> {
         for (place, step) in story.steps.iter().enumerate() {
@@ -95,13 +108,15 @@ impl Teller {
             return Ok(self.world.pass(&step.pass)?);
         }
         self.world.tick();
-        let actor = actor::resolve(&self.world.city, &step.who)?;
+        let who = self.words(&Actor::default(), &step.who)?;
+        let actor = actor::resolve(&self.world.city, &who)?;
         if let Some(see) = &step.see {
             return check::see(self, &actor, see);
         }
         let Some(verb) = step.verb.or(step.attempt) else { return failed("the step says nothing") };
         let done = verbs::run(self, &actor, verb, step);
         self.world.work().map_err(|failure| Trouble::Failed(failure.what.en))?;
+        let done = self.remember(&actor, step, done)?;
         match (step.attempt, done) {
             (None, Ok(())) => step.expect.as_ref().map_or(Ok(()), |expect| check::expect(self, expect, step)),
             (None, Err(trouble)) => Err(trouble),
@@ -111,8 +126,38 @@ impl Teller {
         }
     }
 
+    /// What the page that came shows, and what is remembered of it.
+    fn remember(&mut self, actor: &Actor, step: &Step, done: Told) -> Told<Told> {
+        let silent = step.keep.is_empty() && step.shows.is_empty() && step.lacks.is_empty();
+        if silent || matches!(done, Err(Trouble::Failed(_))) {
+            return Ok(done);
+        }
+        let Some(page) = self.world.browser(&actor.name).page().cloned() else { return failed("no page came") };
+        for wanted in &step.shows {
+            let wanted = self.words(actor, wanted)?;
+            if !page.holds(&wanted) {
+                return failed(format!("nowhere stands {wanted}: {}", page.excerpt()));
+            }
+        }
+        for unwanted in &step.lacks {
+            let unwanted = self.words(actor, unwanted)?;
+            if page.holds(&unwanted) {
+                return failed(format!("there stands {unwanted}: {}", page.excerpt()));
+            }
+        }
+        for (name, what) in &step.keep {
+            match what.as_str() {
+                "download" if page.file.is_empty() => return failed(format!("no file came: {}", page.excerpt())),
+                "download" => drop(self.files.insert(name.clone(), page.file.clone())),
+                "address" => drop(self.kept.insert(name.clone(), page.path.clone())),
+                selector => drop(self.kept.insert(name.clone(), page.find(selector)?)),
+            }
+        }
+        Ok(done)
+    }
+
     /// Whether a refusal is the one that was meant: by its code, or by the sentence of that code.
-    fn is_refusal(&self, wanted: &str, code: &str, page: Page) -> Told {
+    pub fn is_refusal(&self, wanted: &str, code: &str, page: Page) -> Told {
         if code == wanted {
             return Ok(());
         }
@@ -138,10 +183,24 @@ impl Teller {
         }
     }
 
+    /// Words of a story; those that begin with `$` stand for a fact, or for what was remembered.
+    pub fn words(&self, me: &Actor, words: &str) -> Told<String> {
+        if !words.starts_with('$') {
+            return Ok(words.to_owned());
+        }
+        match words.strip_prefix("$kept.") {
+            Some(name) => match self.kept.get(name) {
+                Some(kept) => Ok(kept.clone()),
+                None => failed(format!("nothing was remembered as {name}")),
+            },
+            None => Ok(actor::fact(&self.world.city, me, words)?),
+        }
+    }
+
     /// Answers with the facts of people and companies in the place of their names.
     pub fn filled(&self, me: &Actor, value: &Value) -> Told<Value> {
         Ok(match value {
-            Value::String(text) if text.starts_with('$') => Value::String(actor::fact(&self.world.city, me, text)?),
+            Value::String(text) => Value::String(self.words(me, text)?),
             Value::Array(list) => Value::Array(list.iter().map(|one| self.filled(me, one)).collect::<Told<_>>()?),
             Value::Object(map) => {
                 let filled = map.iter().map(|(key, one)| Ok((key.clone(), self.filled(me, one)?)));

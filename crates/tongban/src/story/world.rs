@@ -16,6 +16,7 @@ use calendar::{Calendar, Term, Unit};
 use db::Db;
 use jobs::Jobs;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -39,13 +40,51 @@ pub struct World {
     jobs: Jobs,
     runtime: Arc<Runtime>,
     browsers: BTreeMap<String, Browser>,
-    _folder: TempDir,
+    folder: Option<TempDir>,
+}
+
+/// A city that was built once, to be copied for each story that begins at its moment. On a server the copy of its database
+/// is made by whoever runs the stories.
+#[derive(Debug)]
+pub struct Prepared {
+    folder: TempDir,
+}
+
+impl Prepared {
+    /// Builds the city as it is at `now`; without a database address it lies in an embedded one.
+    pub fn build(now: Moment, database: Option<&str>) -> Outcome<Prepared> {
+        let mut world = World::start(now, database, None, None)?;
+        let folder = world.folder.take();
+        drop(world);
+        let folder = folder.ok_or_else(|| Failure::failed("城市没有文件夹。", "The city has no folder."))?;
+        Ok(Prepared { folder })
+    }
+}
+
+/// Copies a folder with what is in it.
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            std::fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
 }
 
 impl World {
-    /// Builds the city as it is at `now`. Without a database address it lies in an embedded one, in the folder. Packs
-    /// other than those that the program carries are published after them.
-    pub fn start(now: Moment, database: Option<&str>, other: Option<&[packs::Pack]>) -> Outcome<World> {
+    /// Builds the city as it is at `now`, or copies one that was built before for that moment. Without a database address it
+    /// lies in an embedded one, in the folder. Packs other than those that the program carries are published after them.
+    pub fn start(
+        now: Moment,
+        database: Option<&str>,
+        prepared: Option<&Prepared>,
+        other: Option<&[packs::Pack]>,
+    ) -> Outcome<World> {
         let folder = tempfile::Builder::new().prefix("tongban-story-").tempdir();
         let folder = folder.map_err(|error| Failure::io(&std::env::temp_dir(), &error))?;
         let given = Given {
@@ -54,10 +93,18 @@ impl World {
             key_file: Some(folder.path().join("story.key")),
             ..Given::default()
         };
+        if let Some(prepared) = prepared {
+            let from = prepared.folder.path();
+            copy(from, folder.path()).map_err(|error| Failure::io(from, &error))?;
+        }
         let settings = Settings::load(&given)?;
         let clock = Clock::standing_at(now);
         let installation = open(&settings, clock, Opening::Make)?;
-        let city = demo::fill(&installation, &demo::Wish { seed: SEED, scale: SCALE, fresh: false })?.city;
+        let city = if prepared.is_some() {
+            City::generate(SEED, SCALE)
+        } else {
+            demo::fill(&installation, &demo::Wish { seed: SEED, scale: SCALE, fresh: false })?.city
+        };
         if let Some(packs) = other {
             found::publish(&installation.db, &city, packs)?;
         }
@@ -77,7 +124,7 @@ impl World {
             jobs,
             runtime: Arc::new(runtime),
             browsers: BTreeMap::new(),
-            _folder: folder,
+            folder: Some(folder),
         };
         world.work()?;
         Ok(world)

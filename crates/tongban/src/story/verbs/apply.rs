@@ -1,8 +1,9 @@
 //! Applying: whom for and where, one page of questions after the other, materials, the check of all answers, handing in.
 
 use super::super::actor::{self, Actor};
+use super::super::form::Form;
 use super::super::model::Step;
-use super::super::page::{Form, Page};
+use super::super::page::Page;
 use super::super::teller::{Teller, Told, Trouble, failed, says};
 use super::press;
 use base::CaseId;
@@ -16,10 +17,10 @@ const MOST_PAGES: usize = 120;
 const MOST_ROWS: usize = 60;
 
 /// An application that is being filled in.
-struct Filling<'a> {
-    actor: &'a Actor,
-    step: &'a Step,
-    item: String,
+pub(super) struct Filling<'a> {
+    pub actor: &'a Actor,
+    pub step: &'a Step,
+    pub item: String,
     form: Option<schema::Form>,
     typed: Raw,
     /// Answers that were typed, or found filled in by the city.
@@ -62,7 +63,7 @@ pub fn go_on(teller: &mut Teller, actor: &Actor, step: &Step) -> Told {
 }
 
 impl<'a> Filling<'a> {
-    fn new(teller: &Teller, actor: &'a Actor, step: &'a Step) -> Told<Filling<'a>> {
+    pub fn new(teller: &Teller, actor: &'a Actor, step: &'a Step) -> Told<Filling<'a>> {
         let item = teller.item(&step.item);
         let (pack, id) = teller.pack_of(&item)?;
         let Some(found) = pack.items.get(id) else { return failed(format!("there is no item {item}")) };
@@ -84,7 +85,7 @@ impl<'a> Filling<'a> {
     }
 
     /// The code of what a page of the application says went wrong: the rule whose sentence stands there, a check, or a command.
-    fn refusal(&self, page: Page) -> Trouble {
+    pub fn refusal(&self, page: Page) -> Trouble {
         let said = page.errors().join(" ");
         let mut rules = self.form.iter().flat_map(|form| &form.rules);
         let broken = rules.find(|rule| says(&said, &rule.otherwise.zh));
@@ -123,7 +124,7 @@ fn start(teller: &mut Teller, filling: &Filling<'_>) -> Told<Page> {
             .iter()
             .find(|field| field.name == "who" && field.label.contains(&name))
             .map(|field| field.value.clone());
-        let Some(whom) = whom else { return failed(format!("one cannot apply for {name}: {}", page.excerpt())) };
+        let Some(whom) = whom else { return Err(Trouble::Refused { code: "not_offered".to_owned(), page }) };
         form.fill("who", &whom)?;
     }
     let home = home(teller, filling.actor);
@@ -161,7 +162,7 @@ fn finish(teller: &mut Teller, mut filling: Filling<'_>, first: Page) -> Told {
 }
 
 impl Filling<'_> {
-    fn all_met(&self) -> Told {
+    pub fn all_met(&self) -> Told {
         let never: Vec<&str> =
             self.step.answers.keys().filter(|key| !self.met.contains(*key)).map(String::as_str).collect();
         if never.is_empty() {
@@ -211,7 +212,7 @@ fn press_typed(teller: &mut Teller, filling: &Filling<'_>, page: &Page, form: &F
 }
 
 impl Filling<'_> {
-    fn fill(&mut self, form: &mut Form, filled: &mut BTreeSet<String>) -> Told {
+    pub fn fill(&mut self, form: &mut Form, filled: &mut BTreeSet<String>) -> Told {
         for name in form.names() {
             let values = self.typed.all(&name);
             if values.is_empty() {
@@ -225,7 +226,7 @@ impl Filling<'_> {
     }
 
     /// Answers that the city filled in are shown, and not asked.
-    fn known(&mut self, page: &Page) {
+    pub fn known(&mut self, page: &Page) {
         for key in self.step.answers.keys().filter(|key| !self.met.contains(*key)).cloned().collect::<Vec<_>>() {
             if page.has_id(&format!("f-{key}")) {
                 self.met.insert(key);
@@ -234,7 +235,7 @@ impl Filling<'_> {
     }
 
     /// The table of a page that needs one more row for what is to be typed.
-    fn wants_row(&self, form: &Form) -> Option<String> {
+    pub fn wants_row(&self, form: &Form) -> Option<String> {
         let names: BTreeSet<String> = form.names().into_iter().collect();
         let tables: BTreeSet<&str> = names.iter().filter(|name| name.contains('[')).map(|name| top(name)).collect();
         let mut rows: BTreeMap<&str, bool> = BTreeMap::new();
@@ -252,6 +253,17 @@ impl Filling<'_> {
 fn materials(teller: &mut Teller, filling: &Filling<'_>, page: Page) -> Told<Page> {
     let path = page.path.clone();
     let mut form = page.form("for materials", |form| form.has_button("action", "next"))?;
+    attach(teller, filling, &page, &mut form)?;
+    let answer = press(teller, filling.actor, &page, &form, ("action", "next"));
+    match answer {
+        Ok(page) if page.path == path => Err(filling.refusal(page)),
+        Err(Trouble::Refused { page, .. }) => Err(filling.refusal(page)),
+        other => other,
+    }
+}
+
+/// Chooses the files of materials.
+pub(super) fn attach(teller: &Teller, filling: &Filling<'_>, page: &Page, form: &mut Form) -> Told {
     let (pack, _) = teller.pack_of(&filling.item)?;
     for (material, file) in &filling.step.files {
         let Some(content) = pack.file(&format!("demo/{file}")) else {
@@ -266,12 +278,7 @@ fn materials(teller: &mut Teller, filling: &Filling<'_>, page: Page) -> Told<Pag
         let Some(name) = name else { return failed(format!("nobody asks for {material}: {}", page.excerpt())) };
         form.attach(&name, file, content.to_vec())?;
     }
-    let answer = press(teller, filling.actor, &page, &form, ("action", "next"));
-    match answer {
-        Ok(page) if page.path == path => Err(filling.refusal(page)),
-        Err(Trouble::Refused { page, .. }) => Err(filling.refusal(page)),
-        other => other,
-    }
+    Ok(())
 }
 
 /// Ticks what is declared, and hands in.

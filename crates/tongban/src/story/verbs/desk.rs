@@ -2,8 +2,9 @@
 
 use super::super::actor::{self, Actor};
 use super::super::check;
+use super::super::form::Form;
 use super::super::model::Step;
-use super::super::page::{Form, Page};
+use super::super::page::Page;
 use super::super::teller::{Teller, Told, Trouble, failed};
 use super::{open_step, press};
 use cases::task::Task;
@@ -14,7 +15,7 @@ const LISTS: &[&str] = &["/desk/pool", "/desk", "/desk/paused", "/desk/done"];
 const MOST_TURNS: usize = 20;
 
 /// Finds a step in the official's lists and opens it.
-fn find(teller: &mut Teller, actor: &Actor, task: &Task) -> Told<Page> {
+pub(super) fn find(teller: &mut Teller, actor: &Actor, task: &Task) -> Told<Page> {
     let path = format!("/desk/tasks/{}", task.id);
     for list in LISTS {
         let mut at = Some((*list).to_owned());
@@ -30,6 +31,13 @@ fn find(teller: &mut Teller, actor: &Actor, task: &Task) -> Told<Page> {
     // Who may not see it is told so by its own page.
     let page = actor::open(&mut teller.world, actor, &path)?;
     Err(Trouble::Refused { code: "not_listed".to_owned(), page })
+}
+
+/// Finds a step and stands on its page; `follow` opens one of its forms.
+pub fn look(teller: &mut Teller, actor: &Actor, step: &Step) -> Told {
+    let task = own_step(teller, actor, step)?;
+    find(teller, actor, &task)?;
+    super::pages::arrive(teller, actor, "", &step.follow).map(drop)
 }
 
 /// Sends one form of a step's page, filled in; the words of a refusal stand on the page that comes back. A form that is not
@@ -120,7 +128,7 @@ fn roles(teller: &Teller, actor: &Actor) -> Vec<String> {
     official.map(|official| official.roles.iter().map(|role| (*role).to_owned()).collect()).unwrap_or_default()
 }
 
-fn own_step(teller: &Teller, actor: &Actor, step: &Step) -> Told<Task> {
+pub(super) fn own_step(teller: &Teller, actor: &Actor, step: &Step) -> Told<Task> {
     let roles = roles(teller, actor);
     open_step(teller, &step.case, |task| !task.is_applicants() && roles.contains(&task.role))
         .or_else(|_| open_step(teller, &step.case, |task| !task.is_applicants()))

@@ -3,7 +3,7 @@
 use super::super::actor::{self, Actor};
 use super::super::check;
 use super::super::model::Step;
-use super::super::teller::{Teller, Told, failed};
+use super::super::teller::{Teller, Told, Trouble, failed};
 use super::{open_step, press};
 
 /// Confirms or declines a step of the applicant's side, from the link in the own space.
@@ -54,24 +54,26 @@ pub fn withdraw(teller: &mut Teller, actor: &Actor, step: &Step) -> Told {
     let case = check::current(teller)?;
     let path = format!("/me/cases/{}/withdraw", case.id);
     let page = actor::open(&mut teller.world, actor, &path)?;
-    let mut form = page.form("to withdraw", |form| form.action.contains("/withdraw"))?;
+    let offered = page.forms().into_iter().find(|form| form.action.contains("/withdraw"));
+    let Some(mut form) = offered else { return Err(Trouble::Refused { code: "not_offered".to_owned(), page }) };
     choose(&mut form, "", &step.opinion)?;
     press(teller, actor, &page, &form, ("", "")).map(drop)
 }
 
-/// Rates on five levels; `amount` is the level.
+/// Rates on five levels; `amount` is the level, 1 the best.
 pub fn rate(teller: &mut Teller, actor: &Actor, step: &Step) -> Told {
     let case = check::current(teller)?;
     let path = format!("/me/cases/{}/rate", case.id);
     let page = actor::open(&mut teller.world, actor, &path)?;
-    let mut form = page.form("to rate", |form| form.action.contains("/rate"))?;
+    let offered = page.forms().into_iter().find(|form| form.action.contains("/rate"));
+    let Some(mut form) = offered else { return Err(Trouble::Refused { code: "not_offered".to_owned(), page }) };
     form.fill("level", &step.amount)?;
     choose(&mut form, "", &step.opinion)?;
     press(teller, actor, &page, &form, ("", "")).map(drop)
 }
 
 /// Chooses an outcome among radios where there are any, and writes words where they are asked for.
-fn choose(form: &mut super::super::page::Form, outcome: &str, words: &str) -> Told {
+fn choose(form: &mut super::super::form::Form, outcome: &str, words: &str) -> Told {
     let radio = form
         .fields
         .iter()

@@ -4,11 +4,16 @@ mod apply;
 mod desk;
 mod mine;
 mod office;
+mod pages;
+mod people;
+mod race;
+mod window;
 
 use super::actor::{self, Actor};
 use super::check;
+use super::form::Form;
 use super::model::{Step, Verb};
-use super::page::{Form, Page};
+use super::page::Page;
 use super::teller::{Teller, Told, Trouble, failed};
 use db::Call;
 
@@ -39,8 +44,21 @@ pub fn run(teller: &mut Teller, actor: &Actor, verb: Verb, step: &Step) -> Told 
         Verb::Undo => desk::undo(teller, actor, step),
         Verb::LoadCalendar => office::load_calendar(teller, actor, step),
         Verb::SignIn => actor::sign_in(&mut teller.world, actor).map(drop),
+        Verb::Send => pages::send(teller, actor, step),
+        Verb::Look => desk::look(teller, actor, step),
+        Verb::Register => people::register(teller, actor, step),
+        Verb::WindowApply => window::apply(teller, actor, step),
+        Verb::WindowDraft => window::draft(teller, actor, step),
+        Verb::WindowContinue => window::go_on(teller, actor, step),
+        Verb::GiveCode => window::give_code(teller, actor),
+        Verb::TakeCode => window::take_code(teller, actor, step),
+        Verb::Race => race::claim(teller, actor, step),
+        Verb::Unrecord => office::unrecord(teller, actor, step),
+        Verb::UpgradePack => office::upgrade_pack(teller, step),
     }
 }
+
+pub use pages::arrive;
 
 /// The address at which somebody sees the case of a step; none when there is no such case.
 pub fn address(teller: &Teller, actor: &Actor, name: &str) -> Told<Option<String>> {
@@ -71,6 +89,9 @@ pub fn address(teller: &Teller, actor: &Actor, name: &str) -> Told<Option<String
 }
 
 fn open(teller: &mut Teller, actor: &Actor, step: &Step) -> Told {
+    if !step.at.is_empty() || !step.follow.is_empty() {
+        return pages::arrive(teller, actor, &step.at, &step.follow).map(drop);
+    }
     let path = match check::of_step(teller, &step.case)? {
         Some(case) if actor.is_resident() => format!("/me/cases/{}", case.id),
         Some(case) => format!("/desk/cases/{}", case.id),
