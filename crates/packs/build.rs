@@ -1,5 +1,6 @@
-//! Builds the crate anew when a file of the packs comes, goes or changes: they are part of the program.
+//! Builds the crate anew when a file of the packs or a story comes, goes or changes: they are part of the program.
 
 fn main() {
     println!("cargo::rerun-if-changed=../../packs");
+    println!("cargo::rerun-if-changed=../../stories");
 }

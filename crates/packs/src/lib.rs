@@ -8,6 +8,8 @@
 //! publish(db, call, packs, …)  → what was published; the same digest publishes nothing
 //! ```
 //!
+//! [`systems`] is the map of what a city asks for, with the pages that show it.
+//!
 //! # Findings
 //! | code | meaning |
 //! |---|---|
@@ -40,6 +42,7 @@
 //! | P033 | children of the item and of its process that differ |
 //! | P040 | no story that reaches the result, or none that is refused |
 //! | P041 | words missing in a language |
+//! | P042 | a row or clause that is not on the map of systems, or a story that claims none |
 
 mod check;
 mod compile;
@@ -52,6 +55,8 @@ mod publish;
 mod read;
 mod source;
 mod story;
+pub mod systems;
+mod tables;
 
 pub use check::{Known, check};
 pub use compile::{Compiled, Overlays, compile};
@@ -60,5 +65,6 @@ pub use implement::implementations;
 pub use manifest::Manifest;
 pub use pack::Pack;
 pub use publish::{Published, Report, publish};
-pub use read::{embedded, read, read_all};
+pub use read::{embedded, of_files, read, read_all};
 pub use story::{See, Story, StoryStep};
+pub use tables::MIGRATIONS;

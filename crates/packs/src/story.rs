@@ -1,5 +1,6 @@
 //! A story's words, as far as a pack can be checked without running it.
 
+use base::Text;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -7,9 +8,9 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Story {
-    /// One sentence.
-    pub title: String,
-    /// Numbered clauses that it proves.
+    /// What it shows, in a sentence.
+    pub title: Text,
+    /// Clauses of the map of systems that it proves.
     #[serde(default)]
     pub rows: Vec<String>,
     /// When it begins, RFC 3339.

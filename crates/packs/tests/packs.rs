@@ -77,7 +77,7 @@ fn a_broken_pack_is_told_with_file_line_and_what_was_meant() {
         packs.retain(|pack| pack.id() != id);
         packs
     };
-    let cases: [(&str, &str, &str, &str, &str); 12] = [
+    let cases: [(&str, &str, &str, &str, &str); 16] = [
         ("forms/old-age-card.toml", "prefill", "prefil", "P003", "prefill"),
         ("items/old-age-card.toml", "handling  = \"promise\"", "handling  = \"promis\"", "P004", "promise"),
         (
@@ -108,6 +108,10 @@ fn a_broken_pack_is_told_with_file_line_and_what_was_meant() {
         ("stories/old-age-card.toml", "item   = \"old-age-card\"", "item   = \"old-age-cart\"", "P012", "old-age-card"),
         ("stories/old-age-card-refused.toml", "item    = \"old-age-card\"", "item = 3", "P004", ""),
         ("pack.toml", "needs   = [\"standard\"]", "needs   = [\"standart\"]", "P014", "standard"),
+        ("pack.toml", "\"A1\", \"A3\"", "\"A1\", \"A30\"", "P042", ""),
+        ("stories/old-age-card.toml", "\"A1.13\"", "\"A1.213\"", "P042", ""),
+        ("stories/old-age-card.toml", "rows  = [", "rows  = [] # [", "P042", ""),
+        ("stories/old-age-card.toml", "title = { zh = \"66", "title = { zh = \"\", en = \"\" } # ", "P041", ""),
     ];
     for (number, (file, from, to, code, meant)) in cases.into_iter().enumerate() {
         let root = folder.path().join(number.to_string());

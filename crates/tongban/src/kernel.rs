@@ -29,6 +29,7 @@ pub fn migrations() -> Vec<Migration> {
         catalogue::MIGRATIONS,
         cases::MIGRATIONS,
         api::MIGRATIONS,
+        packs::MIGRATIONS,
     ]
     .concat()
 }

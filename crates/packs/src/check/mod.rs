@@ -37,6 +37,7 @@ pub fn check(packs: &[Pack], known: &Known<'_>) -> Vec<Finding> {
     for pack in packs {
         let mut look = Look { all: &all, pack, findings: &mut findings };
         look.needs();
+        look.rows();
         flows::check(&mut look);
         forms(&mut look);
         items::check(&mut look);
@@ -91,6 +92,15 @@ impl<'a> Look<'a> {
         let (all, pack) = (self.all, self.pack);
         for need in pack.manifest.needs.iter().filter(|need| !all.packs.contains_key(need.as_str())) {
             self.missing("P014", ("pack.toml", "needs"), need, ("应用", "the pack"), all.packs.keys().copied());
+        }
+    }
+
+    /// The rows that the pack serves are on the map of systems.
+    fn rows(&mut self) {
+        let map = crate::systems::map();
+        for row in self.pack.manifest.rows.iter().filter(|row| map.row(row).is_none()) {
+            let known = map.rows.iter().map(|row| row.id.as_str());
+            self.missing("P042", ("pack.toml", "rows"), row, ("系统总表的行", "the row of the map of systems"), known);
         }
     }
 

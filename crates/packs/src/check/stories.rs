@@ -3,6 +3,7 @@
 use super::Look;
 use crate::Pack;
 use crate::story::{Story, StoryStep};
+use crate::systems;
 use catalogue::item::Item;
 
 /// Checks the stories of a pack.
@@ -24,8 +25,15 @@ pub(crate) fn check(look: &mut Look<'_>) {
     }
     for (id, story) in &pack.stories {
         let file = format!("stories/{id}.toml");
-        if story.title.trim().is_empty() || story.steps.is_empty() {
-            look.error("P004", &file, "title", "故事要有标题和步骤", "a story needs a title and steps");
+        if story.title.zh.trim().is_empty() || story.title.en.trim().is_empty() {
+            let en = "a story needs a title in both languages";
+            look.error("P041", &file, "title", "故事要有中英文标题", en);
+        }
+        if let Some(wrong) = systems::wrong_clauses(&story.rows) {
+            look.error("P042", &file, "rows", wrong.zh, wrong.en);
+        }
+        if story.steps.is_empty() {
+            look.error("P004", &file, "step", "故事要有步骤", "a story needs steps");
         }
         if let Some(clock) = story.clock.as_ref().filter(|clock| base::Moment::parse(clock).is_none()) {
             let zh = format!("时间“{clock}”读不懂，写成 2026-11-23T09:00+08:00");

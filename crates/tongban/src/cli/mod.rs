@@ -93,6 +93,9 @@ struct DemoArgs {
     /// Fill the city and end, without serving 只建不开
     #[arg(long)]
     fill_only: bool,
+    /// The source folder: style sheets and words are read from it at each request, packs when a file changes 从源码目录即时读取
+    #[arg(long, value_name = "DIR")]
+    live: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -139,6 +142,9 @@ struct StoryArgs {
     /// One JSON object a line instead of words
     #[arg(long)]
     json: bool,
+    /// Keep what came of them in the installation, for /about/systems 把结果记入本机的系统清单
+    #[arg(long)]
+    record: bool,
     /// Engine: sqlite, postgres, both 数据库引擎
     #[arg(long, default_value = "sqlite")]
     engine: String,
@@ -199,7 +205,7 @@ fn run(cli: &Cli, console: Console) -> Outcome {
         Command::Backup(args) => backup::backup(&given, args, console),
         Command::Restore(args) => backup::restore(&given, args, console),
         Command::Check(args) => check::check(&given, args, console),
-        Command::Story(args) => story::run(args, console),
+        Command::Story(args) => story::run(&given, args, console),
         Command::Version => {
             console.print(&format!("tongban {}", crate::kernel::VERSION));
             Ok(())

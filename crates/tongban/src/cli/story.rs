@@ -2,12 +2,18 @@
 
 use super::{Console, StoryArgs};
 use crate::failure::{Failure, Outcome};
-use crate::story::{self, Engine, Prepared};
+use crate::operations::{Opening, open};
+use crate::settings::{Given, Settings};
+use crate::story::{self, Engine, Found, Line, Prepared};
+use base::Clock;
+use db::Call;
+use packs::systems::commands::RecordResults;
+use packs::systems::{Recorded, digest};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// Runs stories; a line each, and 3 when one of them breaks.
-pub fn run(args: &StoryArgs, console: Console) -> Outcome {
+pub fn run(given: &Given, args: &StoryArgs, console: Console) -> Outcome {
     if args.all != args.paths.is_empty() {
         return Err(Failure::usage("请写故事的路径，或写 --all。", "Name stories, or write --all."));
     }
@@ -40,6 +46,7 @@ pub fn run(args: &StoryArgs, console: Console) -> Outcome {
     let mut broken = 0;
     // The city is built once for all stories that begin at one moment.
     let mut cities = BTreeMap::new();
+    let mut results = Vec::new();
     for one in &found {
         for engine in &engines {
             let line = match story::begins(one) {
@@ -53,7 +60,17 @@ pub fn run(args: &StoryArgs, console: Console) -> Outcome {
                 _ => story::run(one, engine),
             };
             broken += usize::from(!line.ok);
+            results.extend(args.record.then(|| recorded(one, &line)).flatten());
             console.print(&if args.json { serde_json::to_string(&line).unwrap_or_default() } else { line.words() });
+        }
+    }
+    if args.record {
+        let count = keep(given, results)?;
+        if !args.json {
+            console.say(
+                format!("已记下 {count} 个结果，见 /about/systems。"),
+                format!("{count} results are kept: see /about/systems."),
+            );
         }
     }
     if broken == 0 {
@@ -63,4 +80,28 @@ pub fn run(args: &StoryArgs, console: Console) -> Outcome {
         format!("{} 个故事里有 {broken} 个没有走通。", found.len()),
         format!("{broken} of {} stories broke.", found.len()),
     ))
+}
+
+/// What is kept of a run: the text that was told, how it ended, with which program, when.
+fn recorded(found: &Found, line: &Line) -> Option<Recorded> {
+    let text = std::fs::read(&found.path).ok()?;
+    Some(Recorded {
+        name: line.name.clone(),
+        engine: line.engine.clone(),
+        digest: digest(&text),
+        ok: line.ok,
+        program: crate::kernel::VERSION.to_owned(),
+        at: Clock::system().now(),
+    })
+}
+
+fn keep(given: &Given, results: Vec<Recorded>) -> Outcome<usize> {
+    let settings = Settings::load(given)?;
+    let installation = open(&settings, Clock::system(), Opening::AsItIs)?;
+    let count = results.len();
+    let command = RecordResults { results };
+    let kept = installation.db.write_now(&Call::system("command-line"), "systems.record", move |cx| command.run(cx));
+    installation.db.close();
+    kept?;
+    Ok(count)
 }

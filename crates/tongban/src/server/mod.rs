@@ -38,6 +38,8 @@ pub struct App {
     pub hall: Arc<catalogue::App>,
     /// The machine interface.
     pub programs: Arc<api::App>,
+    /// The map of systems.
+    pub systems: Arc<packs::systems::App>,
     /// What `/readyz` answers from.
     pub health: Arc<Health>,
 }
@@ -59,7 +61,8 @@ impl App {
         });
         let hall = catalogue::App::new(installation.db.clone(), site.clone(), crate::kernel::hooks());
         let programs = Arc::new(api::App { db: installation.db.clone(), setup: crate::kernel::setup() });
-        Ok(App { installation, site, identity, messages, records, cases, hall, programs, health })
+        let systems = packs::systems::App::new(installation.db.clone(), crate::kernel::VERSION, routes::served());
+        Ok(App { installation, site, identity, messages, records, cases, hall, programs, systems, health })
     }
 }
 

@@ -19,6 +19,7 @@ struct Contents {
     applying: Routes<Arc<cases::App>>,
     handling: Routes<Arc<cases::App>>,
     programs: Routes<Arc<api::App>>,
+    systems: Routes<Arc<packs::systems::App>>,
 }
 
 fn contents() -> Contents {
@@ -31,6 +32,7 @@ fn contents() -> Contents {
         applying: cases::public_routes(),
         handling: cases::desk_routes(),
         programs: api::routes(),
+        systems: packs::systems::routes(),
     }
 }
 
@@ -41,14 +43,14 @@ pub fn all_routes(_app: &App) -> Vec<Route> {
 
 /// The routes that the crates serve, whatever the settings.
 pub(super) fn served() -> Vec<Route> {
-    let Contents { kit, identity, messages, records, hall, applying, handling, programs } = contents();
+    let Contents { kit, identity, messages, records, hall, applying, handling, programs, systems } = contents();
     let own = [kit.list(), identity.list(), messages.list(), records.list()].concat();
-    [own.as_slice(), hall.list(), applying.list(), handling.list(), programs.list()].concat()
+    [own.as_slice(), hall.list(), applying.list(), handling.list(), programs.list(), systems.list()].concat()
 }
 
 /// The router with all layers.
 pub fn router(app: &App) -> Router {
-    let Contents { kit, identity, messages, records, hall, applying, handling, programs } = contents();
+    let Contents { kit, identity, messages, records, hall, applying, handling, programs, systems } = contents();
     let pages = Router::new()
         .merge(kit.into_router())
         .merge(identity.into_router().with_state(Arc::clone(&app.identity)))
@@ -58,6 +60,7 @@ pub fn router(app: &App) -> Router {
         .merge(applying.into_router().with_state(Arc::clone(&app.cases)))
         .merge(handling.into_router().with_state(Arc::clone(&app.cases)))
         .merge(programs.into_router().with_state(Arc::clone(&app.programs)))
+        .merge(systems.into_router().with_state(Arc::clone(&app.systems)))
         .fallback(async || WebError::not_found())
         .layer(from_fn_with_state(Arc::clone(&app.identity), sign_in_layer));
     // Health stands outside the layers: it is asked each second, by machines, and is neither limited nor logged.
@@ -66,4 +69,18 @@ pub fn router(app: &App) -> Router {
         .route("/readyz", get(health::readyz))
         .with_state(app.clone());
     health.merge(web::layers(pages, &app.site))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_map_of_systems_leads_to_pages_that_are_served() {
+        let routes = super::served();
+        for row in &packs::systems::map().rows {
+            for place in &row.at {
+                let there = routes.iter().any(|route| route.page && route.path == place.to);
+                assert!(there, "{} leads to {}, which no page serves", row.id, place.to);
+            }
+        }
+    }
 }

@@ -18,6 +18,7 @@ mod teller;
 mod verbs;
 mod world;
 
+pub use model::{Story, parse};
 pub use report::Line;
 pub use run::{Engine, Found, begins, find, run, run_with};
 pub use world::Prepared;

@@ -1,5 +1,7 @@
 //! A story as its file says it. The vocabulary is closed: an unknown word is an error with file and line.
 
+use base::Text;
+use packs::systems;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -13,8 +15,8 @@ const MAX_BYTES: usize = 256 * 1024;
 #[serde(deny_unknown_fields)]
 pub struct Story {
     /// What it shows, in a sentence.
-    pub title: String,
-    /// Numbered clauses of the map of systems that it proves.
+    pub title: Text,
+    /// Clauses of the map of systems that it proves.
     #[serde(default)]
     pub rows: Vec<String>,
     /// When it begins.
@@ -240,7 +242,8 @@ pub fn read(path: &Path) -> Result<Story, String> {
     parse(&text).map_err(|(line, what)| format!("{name}:{line} {what}"))
 }
 
-fn parse(text: &str) -> Result<Story, (usize, String)> {
+/// Reads the text of a story; an error names its line.
+pub fn parse(text: &str) -> Result<Story, (usize, String)> {
     if text.len() > MAX_BYTES {
         return Err((1, format!("the file has {} bytes; at most {MAX_BYTES} are read", text.len())));
     }
@@ -253,6 +256,12 @@ fn parse(text: &str) -> Result<Story, (usize, String)> {
     let line = |number: usize| steps.get(number).copied().unwrap_or(1);
     for (number, step) in story.steps.iter().enumerate() {
         check(step).map_err(|what| (line(number), what))?;
+    }
+    if story.title.zh.trim().is_empty() || story.title.en.trim().is_empty() {
+        return Err((1, "a story has a title in both languages".to_owned()));
+    }
+    if let Some(wrong) = systems::wrong_clauses(&story.rows) {
+        return Err((text.find("\nrows").map_or(1, |at| line_of(at + 1)), wrong.en));
     }
     if story.steps.is_empty() {
         return Err((1, "a story has at least one [[step]]".to_owned()));
@@ -282,7 +291,7 @@ fn check(step: &Step) -> Result<(), String> {
 mod tests {
     use super::*;
 
-    const HEAD: &str = "title = \"a\"\nclock = \"2026-11-23T09:00+08:00\"\n";
+    const HEAD: &str = "title = { zh = \"甲\", en = \"a\" }\nrows = [\"A1.9\"]\nclock = \"2026-11-23T09:00+08:00\"\n";
 
     fn wrong(steps: &str) -> (usize, String) {
         parse(&format!("{HEAD}{steps}")).expect_err("refused")
@@ -291,7 +300,7 @@ mod tests {
     #[test]
     fn an_unknown_word_names_its_line() {
         let (line, what) = wrong("[[step]]\npass = \"1wd\"\n[[step]]\nas = \"clerk:a\"\ndos = \"accept\"\n");
-        assert_eq!(line, 7);
+        assert_eq!(line, 8);
         assert!(what.contains("dos"), "{what}");
         let (_, what) = wrong("[[step]]\nas = \"clerk:a\"\ndo = \"acept\"\n");
         assert!(what.contains("acept"), "{what}");
@@ -299,7 +308,7 @@ mod tests {
 
     #[test]
     fn a_step_says_one_thing_and_whole() {
-        assert_eq!(wrong("[[step]]\npass = \"1wd\"\n[[step]]\nas = \"a:b\"\n").0, 5);
+        assert_eq!(wrong("[[step]]\npass = \"1wd\"\n[[step]]\nas = \"a:b\"\n").0, 6);
         assert!(wrong("[[step]]\npass = \"1wd\"\ndo = \"accept\"\n").1.contains("only one"));
         assert!(wrong("[[step]]\ndo = \"accept\"\n").1.contains("`as`"));
         assert!(wrong("[[step]]\nas = \"a:b\"\ntry = \"open\"\n").1.contains("go together"));
@@ -307,16 +316,24 @@ mod tests {
     }
 
     #[test]
+    fn a_story_claims_clauses_of_the_map() {
+        let claiming =
+            |rows: &str| parse(&format!("{HEAD}[[step]]\npass = \"1wd\"\n").replace("rows = [\"A1.9\"]", rows)).err();
+        assert_eq!(claiming("rows = [\"A1.9\", \"A4.1\"]"), None);
+        let (line, what) = claiming("rows = [\"A1.9\", \"A1.99\"]").expect("refused");
+        assert_eq!(line, 2);
+        assert!(what.contains("no clause \"A1.99\""), "{what}");
+        assert!(claiming("rows = [\"A1\"]").is_some(), "a row is no clause");
+        assert!(claiming("").is_some_and(|(_, what)| what.contains("at least one")));
+    }
+
+    #[test]
     fn every_shipped_story_reads() {
-        let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
-        let mut count = 0;
-        for pack in std::fs::read_dir(packs).expect("packs").flatten() {
-            let Ok(entries) = std::fs::read_dir(pack.path().join("stories")) else { continue };
-            for entry in entries.flatten() {
-                read(&entry.path()).unwrap_or_else(|error| panic!("{error}"));
-                count += 1;
-            }
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let found = super::super::find(&[root.join("packs"), root.join("stories")]).unwrap_or_default();
+        for one in &found {
+            read(&one.path).unwrap_or_else(|error| panic!("{error}"));
         }
-        assert!(count >= 28, "only {count} stories");
+        assert!(found.len() >= 40, "only {} stories", found.len());
     }
 }

@@ -1,6 +1,7 @@
 //! What came of stories, as a line each: for people, or as one JSON object.
 
 use super::teller::Broken;
+use base::Text;
 use serde::{Deserialize, Serialize};
 
 /// What came of a story on an engine.
@@ -9,8 +10,8 @@ pub struct Line {
     /// `pack/story`, or the file's name.
     pub name: String,
     /// Its title.
-    pub title: String,
-    /// Numbered clauses that it claims.
+    pub title: Text,
+    /// Clauses of the map of systems that it claims.
     pub rows: Vec<String>,
     /// `sqlite` or `postgres`.
     pub engine: String,

@@ -87,7 +87,7 @@ pub fn run_with(found: &Found, engine: &Engine, city: Option<&Prepared>, packs: 
     let word = if *engine == Engine::Sqlite { "sqlite" } else { "postgres" };
     let mut line = Line {
         name: found.name.clone(),
-        title: String::new(),
+        title: base::Text::default(),
         rows: Vec::new(),
         engine: word.to_owned(),
         ok: true,
