@@ -34,6 +34,7 @@ pub use sealed::Reader;
 pub use serve::Show;
 pub use sweep::Swept;
 pub use tables::MIGRATIONS;
+pub use upload::inspect;
 pub use verify::Checked;
 
 use base::Right;

@@ -18,7 +18,8 @@ impl Files {
         let name = check_name(name)?;
         let mut plain = self.temporary()?;
         let seen = copy(&mut reader, &mut plain, rule.max)?;
-        let kind = kind(&seen, &mut plain)?;
+        plain.file.seek(SeekFrom::Start(0)).map_err(|error| io_fault("read", &plain.path, &error))?;
+        let kind = kind(&seen, &mut plain.file)?;
         rule.check_kind(kind)?;
         if kind.is_picture() {
             check_picture(picture::size(kind, &mut plain.file))?;
@@ -35,6 +36,21 @@ impl Files {
         };
         Ok(Stored { digest: seen.digest, size: seen.size, kind, name, blob, key })
     }
+}
+
+/// The kind of some bytes that stay where they are; refused as [`Files::store`] refuses them.
+pub fn inspect(bytes: &[u8]) -> Result<Kind> {
+    base::refuse_if!(bytes.is_empty(), "file.empty");
+    let head = bytes[..bytes.len().min(Kind::HEAD)].to_vec();
+    base::refuse_if!(Kind::of_head(&head) == Kind::Program, "file.program");
+    let mut marks = Marks::default();
+    marks.watch(bytes);
+    let mut content = io::Cursor::new(bytes);
+    let kind = kind(&Seen { digest: String::new(), size: bytes.len() as u64, head, marks }, &mut content)?;
+    if kind.is_picture() {
+        check_picture(picture::size(kind, &mut content))?;
+    }
+    Ok(kind)
 }
 
 fn seal_into(key: &crate::model::FileKey, plain: &mut Temporary, sealed: &mut Temporary) -> Result<String> {
@@ -100,7 +116,8 @@ fn copy(reader: &mut impl Read, target: &mut Temporary, max: u64) -> Result<Seen
     Ok(Seen { digest: hex::encode(hash.finalize()), size, head, marks })
 }
 
-fn kind(seen: &Seen, plain: &mut Temporary) -> Result<Kind> {
+/// The kind of a content, and that it may be held; a reader of it stands at its beginning.
+fn kind(seen: &Seen, content: &mut (impl Read + Seek)) -> Result<Kind> {
     if Kind::is_ole(&seen.head) {
         base::refuse_if!(seen.marks.macros > 0, "file.program");
         return Ok(match (seen.marks.word, seen.marks.workbook) {
@@ -113,8 +130,7 @@ fn kind(seen: &Seen, plain: &mut Temporary) -> Result<Kind> {
         Kind::Zip => {
             // Before the list of entries is read into memory.
             base::refuse_if!(seen.marks.entries > archive::ENTRIES, "file.bomb");
-            plain.file.seek(SeekFrom::Start(0)).map_err(|error| io_fault("read", &plain.path, &error))?;
-            archive::inspect(io::BufReader::new(&mut plain.file), seen.size)
+            archive::inspect(io::BufReader::new(content), seen.size)
         }
         kind => Ok(kind),
     }

@@ -10,6 +10,7 @@ use catalogue::item::Item;
 use include_dir::{Dir, include_dir};
 use schema::Form;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../packs");
@@ -66,8 +67,11 @@ pub fn read_all(folder: &Path, instead_of: Vec<Pack>) -> Result<Vec<Pack>, Vec<F
     if findings.is_empty() { Ok(packs) } else { Err(findings) }
 }
 
-/// Reads the files of a pack.
-pub(crate) fn of_files(name: &str, files: Files) -> Result<Pack, Vec<Finding>> {
+/// Reads a pack from its files, by their path within the pack.
+///
+/// # Errors
+/// All findings of its files, each with its line.
+pub fn of_files(name: &str, files: BTreeMap<String, Vec<u8>>) -> Result<Pack, Vec<Finding>> {
     let mut reader = Reader { pack: name, files: &files, findings: Vec::new() };
     let manifest: Option<Manifest> = reader.toml("pack.toml");
     if let Some(manifest) = &manifest {

@@ -10,6 +10,7 @@ mod suggest;
 
 pub use hit::{Entry, Hit, Suggestion, Why};
 
+use crate::Doc;
 use crate::normal::words;
 use crate::phrase::{Field, Phrase, pairs};
 use crate::sound;
@@ -46,6 +47,20 @@ pub struct Index {
 }
 
 impl Index {
+    /// An index of some things that no store holds.
+    pub fn of(docs: &[Doc]) -> Index {
+        let row = |doc: &Doc| Row {
+            id: doc.id.clone(),
+            title: doc.title.clone(),
+            plain: doc.plain.clone(),
+            keywords: doc.keywords(),
+            words: doc.words(),
+            boost: doc.boost,
+            scope: doc.scope.clone(),
+        };
+        Index::build(docs.iter().map(row).collect(), 0)
+    }
+
     pub(crate) fn build(rows: Vec<Row>, version: i64) -> Index {
         let mut index = Index { version, sounds: vec![Vec::new(); sound::groups()], ..Index::default() };
         for row in rows {

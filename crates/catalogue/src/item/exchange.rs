@@ -3,12 +3,14 @@
 //! The record has the five parts of the national tables: `basic`, `extension`, `material`, `fee`, `faq`. National fields are Chinese
 //! only and know neither forms nor processes; what they do not carry is kept from the definition that is imported over.
 
+mod file;
 mod reader;
 mod rows;
 
 use super::{CopyKind, Depth, Item, Limit, Material, Need, SourceType, Trust};
 use serde_json::{Map, Value, json};
 
+pub use file::from_file;
 pub use reader::from_record;
 
 /// Separator of several values in one field.

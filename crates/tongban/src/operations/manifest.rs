@@ -85,7 +85,12 @@ impl Manifest {
             ));
         }
         let text = std::fs::read_to_string(&path).map_err(|error| Failure::io(&path, &error))?;
-        let manifest: Manifest = serde_json::from_str(&text).map_err(|error| {
+        Manifest::parse(&text, &path)
+    }
+
+    /// Reads the text of a manifest; `path` is what its failures name.
+    pub fn parse(text: &str, path: &Path) -> Outcome<Manifest> {
+        let manifest: Manifest = serde_json::from_str(text).map_err(|error| {
             Failure::failed(
                 format!("{} 看不懂：{error}。", path.display()),
                 format!("{} does not read: {error}.", path.display()),

@@ -3,7 +3,7 @@
 use super::must;
 use crate::hall::pages::{XLSX, download};
 use crate::here::{Here, Shown as Answer};
-use crate::item::sheets::{Sheet, to_records, to_sheets};
+use crate::item::sheets::{Sheet, to_sheets};
 use crate::item::{Item, Severity, exchange};
 use crate::library::commands::{ImportItems, KeepImport, Preview, preview};
 use crate::library::store::{self, Filter};
@@ -11,18 +11,15 @@ use crate::published;
 use askama::Template;
 use axum::extract::Path;
 use base::{OrRefuse, Refusal, Text};
-use calamine::{Data, Reader, Xlsx};
 use http::StatusCode;
 use rust_xlsxwriter::{Format, Workbook};
 use serde_json::Value;
-use std::io::{Cursor, Read};
+use std::io::Read;
 use web::parts::FileRow;
 use web::{Flash, Form, Frame, Upload, WebError, render_with};
 
 /// Largest file that is read.
 const FILE: u64 = 10 << 20;
-/// Most cells of a sheet.
-const CELLS: usize = 1_000_000;
 /// Most items that are written out at a time.
 const MOST: usize = 2_000;
 
@@ -159,45 +156,17 @@ pub(super) async fn look(here: Here, Form(answers): Form) -> Answer {
     page(here, Some(kept), &found, Vec::new())
 }
 
-/// The national records of a file: JSON of one or several, or a workbook.
+/// The national records of an uploaded file.
 fn records(upload: Upload) -> Result<Vec<Value>, Vec<Text>> {
-    let say = |zh: &str, en: &str| vec![Text::new(zh, en)];
     if upload.size > FILE {
-        return Err(say("文件超过 10 MB，请分几次导入。", "The file is over 10 MB; import it in parts."));
+        return Err(vec![Text::new("文件超过 10 MB，请分几次导入。", "The file is over 10 MB; import it in parts.")]);
     }
+    let unreadable = |_| vec![Text::new("文件读不出来，请重新选一个。", "The file cannot be read; choose it again.")];
     let mut bytes = Vec::new();
-    let unreadable = || say("文件读不出来，请重新选一个。", "The file cannot be read; choose it again.");
     // What arrived was written through this handle, which stands at its end.
-    let mut file = upload.file.reopen().map_err(|_| unreadable())?;
-    (&mut file).take(FILE + 1).read_to_end(&mut bytes).map_err(|_| unreadable())?;
-    if bytes.starts_with(b"PK") {
-        let sheets = workbook_sheets(bytes).ok_or_else(unreadable)?;
-        return to_records(&sheets).map_err(|found| found.into_iter().map(|finding| finding.sentence).collect());
-    }
-    match serde_json::from_slice(&bytes) {
-        Ok(Value::Array(list)) if list.len() <= MOST && list.iter().all(Value::is_object) => Ok(list),
-        Ok(value @ Value::Object(_)) => Ok(vec![value]),
-        _ => Err(say("不是 xlsx 工作簿，也不是事项的 JSON。", "It is neither an xlsx workbook nor the JSON of items.")),
-    }
-}
-
-fn workbook_sheets(bytes: Vec<u8>) -> Option<Vec<Sheet>> {
-    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).ok()?;
-    let mut sheets = Vec::new();
-    for name in book.sheet_names().into_iter().take(10) {
-        let range = book.worksheet_range(&name).ok()?;
-        let (height, width) = range.get_size();
-        if height.saturating_mul(width) > CELLS {
-            return None;
-        }
-        let text = |cell: &Data| match cell {
-            Data::Empty => String::new(),
-            other => other.to_string(),
-        };
-        let rows = range.rows().map(|row| row.iter().map(text).collect()).collect();
-        sheets.push(Sheet { name: name.trim().to_lowercase(), rows });
-    }
-    Some(sheets)
+    let mut file = upload.file.reopen().map_err(unreadable)?;
+    (&mut file).take(FILE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    exchange::from_file(&bytes)
 }
 
 pub(super) async fn take(here: Here, Path(id): Path<i64>) -> Answer {
