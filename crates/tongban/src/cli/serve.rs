@@ -1,7 +1,8 @@
 //! `tongban serve` and `tongban demo`.
 
 use super::{Console, DemoArgs};
-use crate::demo;
+use crate::city::City;
+use crate::demo::{self, Live};
 use crate::failure::{Failure, Outcome};
 use crate::operations::{Installation, Opening, open};
 use crate::server::{self, App, Occasion};
@@ -20,7 +21,9 @@ pub fn serve(given: &Given, console: Console) -> Outcome {
 /// Fills a sample city and serves it.
 pub fn demo(given: &Given, args: &DemoArgs, console: Console) -> Outcome {
     let given = Given { data: Some(given.data.clone().unwrap_or_else(|| demo::FOLDER.into())), ..given.clone() };
-    let settings = Settings::load(&given)?;
+    let mut settings = Settings::load(&given)?;
+    let live = args.live.as_deref().map(Live::of).transpose()?;
+    settings.live = live.as_ref().map(Live::kit);
     start_log(&settings.file.log, "warn")?;
     let wish = demo::Wish { seed: args.seed, scale: args.scale, fresh: args.fresh };
     let (installation, sign_ins) = demo::make(&settings, &wish, console)?;
@@ -28,6 +31,9 @@ pub fn demo(given: &Given, args: &DemoArgs, console: Console) -> Outcome {
         installation.db.close();
         return Ok(());
     }
+    let _watch = live
+        .map(|live| live.watch(installation.db.clone(), City::generate(wish.seed, wish.scale), console))
+        .transpose()?;
     run(&settings, installation, Occasion::Demonstration, console, &sign_ins)
 }
 

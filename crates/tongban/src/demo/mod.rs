@@ -3,6 +3,7 @@
 mod folder;
 mod government;
 mod history;
+mod live;
 mod packs;
 mod population;
 mod records;
@@ -10,6 +11,7 @@ mod roles;
 #[cfg(test)]
 mod tests;
 
+pub use live::Live;
 pub use population::People;
 pub use roles::role_rights;
 

@@ -2,7 +2,7 @@
 
 use crate::city::{CITY, CITY_NAME, City};
 use crate::failure::{Failure, Outcome};
-use ::packs::Pack;
+use ::packs::{Pack, Report};
 use base::{Right, Target, Text};
 use cases::known::{DIVISIONS, Division};
 use catalogue::item::{Remedies, Remedy};
@@ -30,8 +30,8 @@ pub fn divisions(db: &Db, city: &City) -> Outcome {
     Ok(())
 }
 
-/// Publishes all packs, merged with what the city's offices say of each item.
-pub fn publish(db: &Db, city: &City, all: &[Pack]) -> Outcome {
+/// Publishes all packs, merged with what the city's offices say of each item; a definition that did not change stays in use.
+pub fn publish(db: &Db, city: &City, all: &[Pack]) -> Outcome<Report> {
     let complaints =
         city.office("yunzhou-market-regulation").map(|office| office.complaints.clone()).unwrap_or_default();
     let remedies = remedies(city);
@@ -50,8 +50,7 @@ pub fn publish(db: &Db, city: &City, all: &[Pack]) -> Outcome {
             Failure::found(format!("应用包有错：{first}"), format!("A pack is wrong: {first}"))
         }
         other => other.into(),
-    })?;
-    Ok(())
+    })
 }
 
 /// Where people turn against a decision.

@@ -26,6 +26,7 @@ pub fn site(settings: &Settings, installation: &Installation, occasion: Occasion
     let file = &settings.file;
     let mut site = web::Settings::new(city(installation, occasion)?, installation.db.clock().clone());
     site.nav = super::nav::nav();
+    site.live.clone_from(&settings.live);
     site.limits = limits(settings);
     // Residents of a whole office block may share one address: the usual limit is generous.
     site.rate = match file.limits.requests_per_minute {

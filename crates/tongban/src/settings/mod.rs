@@ -40,6 +40,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Everything else, as in the file.
     pub file: SettingsFile,
+    /// A folder with `assets` and `locales` that are read at each request; those in the program when left out.
+    pub live: Option<PathBuf>,
 }
 
 impl Settings {
@@ -85,7 +87,7 @@ impl Settings {
         let key_file = absolute(&key_file.unwrap_or_else(|| beside(&data)))?;
         outside(&key_file, &data)?;
         let listen = given.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8787)));
-        Ok(Settings { data, database, key_file, listen, file })
+        Ok(Settings { data, database, key_file, listen, file, live: None })
     }
 
     /// The embedded database's file; none for a server.
