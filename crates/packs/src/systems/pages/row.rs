@@ -12,11 +12,16 @@ use web::parts::Tag;
 use web::registry::Access;
 use web::{Arg, Frame, Page, WebError, render};
 
+/// Stories that are named beside a clause; all stand below.
+const NAMED: usize = 3;
+
 struct Claim {
     id: String,
     words: String,
     tag: Tag,
     stories: Vec<(String, String)>,
+    /// How many more stories claim it than are named beside it.
+    more: usize,
 }
 
 struct Told {
@@ -100,13 +105,17 @@ pub(in crate::systems) async fn show(
     let frame = frame.crumb(up, "/about/systems").titled(title);
     let clauses = row.clauses.iter().map(|clause| {
         let id = row.clause_id(clause);
+        let mut stories: Vec<(String, String)> = picture
+            .claiming(&id)
+            .map(|one| (anchor(&one.story.name), frame.text(&one.story.title).to_owned()))
+            .collect();
+        let more = stories.len().saturating_sub(NAMED);
+        stories.truncate(NAMED);
         Claim {
             words: clause.words(frame.locale()).to_owned(),
             tag: clause_tag(&frame, picture.state(&id)),
-            stories: picture
-                .claiming(&id)
-                .map(|one| (anchor(&one.story.name), frame.text(&one.story.title).to_owned()))
-                .collect(),
+            stories,
+            more,
             id,
         }
     });
