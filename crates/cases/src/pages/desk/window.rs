@@ -274,8 +274,9 @@ async fn identify(desk: &Desk, answers: &Answers) -> Result<(PersonId, String), 
     Ok((person, name))
 }
 
-/// The clerk's call while the person stands there: what the person may know of himself may be filled in.
-pub(super) fn beside(call: &Call, person: Option<PersonId>) -> Call {
+/// The clerk's call while the person stands there: what the person may know of himself may be filled in. Only for the person
+/// who was identified for the draft in hand; [`StartDraft`] and [`crate::commands::ViewDraft`] write the view down.
+fn beside(call: &Call, person: Option<PersonId>) -> Call {
     let mut actor = (*call.actor).clone();
     actor.acting_for = person;
     Call { actor: Arc::new(actor), locale: call.locale, trace: Arc::clone(&call.trace) }
