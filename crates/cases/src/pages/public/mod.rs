@@ -8,6 +8,7 @@ mod check;
 pub(super) mod code;
 mod discard;
 mod file;
+mod licences;
 mod materials;
 pub(super) mod opened;
 mod paper;
@@ -49,6 +50,7 @@ pub fn public_routes() -> Routes<Arc<App>> {
         .page("/apply/draft/{id}/code", Person, code::make_page)
         .post("/apply/draft/{id}/code", Person, code::make)
         .page("/me", Person, space::page)
+        .page("/me/licences", Person, licences::page)
         .page("/me/cases", Person, cases::page)
         .page("/me/cases/{id}", Person, case::page)
         .page("/me/cases/{id}/answers", Person, answers::page)
