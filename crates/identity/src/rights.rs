@@ -94,6 +94,18 @@ impl Duty {
     }
 }
 
+/// Refuses whoever holds none of some rights over the whole city.
+pub(crate) fn any_of(cx: &mut Cx, rights: &[Right]) -> Result<()> {
+    let mut last = Ok(());
+    for right in rights {
+        match cx.permit(*right, EVERYWHERE) {
+            Ok(_) => return Ok(()),
+            Err(error) => last = Err(error),
+        }
+    }
+    last
+}
+
 /// The permit for one's own account; nobody has none.
 pub(crate) fn own(cx: &mut Cx) -> Result<Permit> {
     let me = cx.me();
