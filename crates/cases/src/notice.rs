@@ -124,12 +124,13 @@ fn ended(cx: &mut Cx, case: &Case, kind: &str) -> Result<Vec<(&'static str, Valu
     let papers = paper::store::of_case(cx, case.id)?;
     let decision = papers.last();
     let remedies = decision.map(|paper| paper.body.remedies.clone()).unwrap_or_default();
-    let join = |locale: Locale| remedies.iter().map(|one| one.get(locale).to_owned()).collect::<Vec<_>>().join(" ");
+    let join =
+        |locale: Locale, mark: &str| remedies.iter().map(|one| clause(one.get(locale))).collect::<Vec<_>>().join(mark);
     let mut data = json!({
-        "number": case.number, "item": text(&case.title), "remedies": { "zh": join(Locale::Zh), "en": join(Locale::En) },
+        "number": case.number, "item": text(&case.title), "remedies": { "zh": join(Locale::Zh, "；"), "en": join(Locale::En, "; ") },
         "result": text(&case.title), "receive": { "zh": "在“我的办件”里可以看和打印", "en": "You can read and print it among your cases" },
         "law": decision.map(|paper| paper.body.basis.join("、")).unwrap_or_default(),
-        "reason": decision.and_then(|paper| paper.body.paragraphs.get(1)).map(|words| words.zh.clone()).unwrap_or_default(),
+        "reason": decision.and_then(|paper| paper.body.paragraphs.get(1)).map(|words| clause(&words.zh)).unwrap_or_default(),
     });
     let key = match outcome {
         Outcome::Granted => "case.granted",
@@ -164,4 +165,9 @@ fn confirmation(cx: &mut Cx, case: &Case) -> Result<Option<Value>> {
         "number": case.number, "item": text(&case.title), "what": { "zh": task.name, "en": task.name },
         "until": day(task.step_due.map(day_date), today),
     })))
+}
+
+/// A sentence without its full stop, for wordings that set one themselves.
+fn clause(sentence: &str) -> String {
+    sentence.trim_end_matches(['。', '.']).to_owned()
 }

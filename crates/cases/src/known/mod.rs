@@ -67,7 +67,7 @@ pub fn fill(cx: &mut Cx, published: &Published, who: &Applicant, draft: i64) -> 
     let mut known = Known::default();
     let Some(form) = &published.parts.form else { return Ok(known) };
     let facts = applicant(cx, who)?;
-    let own = Text::new("您的实名信息", "your proved identity");
+    let own = Text::new("本人实名信息", "proved identity");
     let mut taken: BTreeMap<String, Option<Taken>> = BTreeMap::new();
     for (_, field) in form.fields() {
         let Some((kind, name)) = field.prefill.as_deref().and_then(|path| path.rsplit_once('.')) else { continue };

@@ -209,6 +209,12 @@ pub fn clock_tag(reading: &Reading, stopped: Option<&Span>, frame: &Frame) -> Op
     Some(ClockTag::new(state, words))
 }
 
+/// When a step was taken and by whom; what the program did by itself says so.
+pub fn journal_note(entry: &Entry, frame: &Frame) -> String {
+    let who = if entry.is_by_system() { frame.t("track-by-system") } else { entry.actor.clone() };
+    format!("{} {who}", frame.moment_short(entry.at))
+}
+
 /// The days of a limit as the working-day ruler shows them.
 pub fn ruler(due: &Due, frame: &Frame) -> Vec<Day> {
     let last = due.date;

@@ -174,7 +174,7 @@ fn remedies(item: &catalogue::item::Item) -> Vec<Text> {
     let (review, suit) = (within(&remedies.review.within), within(&remedies.lawsuit.within));
     vec![
         Text::new(
-            format!("不服本决定的，可以自收到之日起 {} 内向{}申请行政复议。", review.0, remedies.review.office.zh),
+            format!("不服本决定的，可以自收到之日起 {}内向{}申请行政复议。", review.0, remedies.review.office.zh),
             format!(
                 "You may ask {} for administrative review within {} of receiving this.",
                 remedies.review.office.get(base::Locale::En),
@@ -182,7 +182,7 @@ fn remedies(item: &catalogue::item::Item) -> Vec<Text> {
             ),
         ),
         Text::new(
-            format!("也可以自收到之日起 {} 内向{}提起行政诉讼。", suit.0, remedies.lawsuit.office.zh),
+            format!("也可以自收到之日起 {}内向{}提起行政诉讼。", suit.0, remedies.lawsuit.office.zh),
             format!(
                 "You may also sue before {} within {} of receiving this.",
                 remedies.lawsuit.office.get(base::Locale::En),

@@ -21,7 +21,11 @@ pub fn nav() -> Nav {
             group("tongban-nav-own", vec![Link::new("/desk/profile", "tongban-nav-profile", "user")]),
         ],
         admin: vec![group("", administration())],
-        foot: vec![group("tongban-foot-site", foot())],
+        foot: vec![
+            group("tongban-nav-items", foot_apply()),
+            group("tongban-nav-me", foot_mine()),
+            group("tongban-foot-site", foot()),
+        ],
     }
 }
 
@@ -78,6 +82,26 @@ fn administration() -> Vec<Link> {
         Link::new("/admin/deliveries", "tongban-nav-deliveries", "mail").needing(&[DELIVERIES]),
         Link::new("/admin/items", "tongban-nav-library", "book").needing(&[ITEM_EDIT, ITEM_REVIEW, ITEM_PUBLISH]),
         Link::new("/admin/calendar", "tongban-nav-calendar", "calendar").needing(&[CALENDAR]),
+    ]
+}
+
+fn foot_apply() -> Vec<Link> {
+    vec![
+        Link::new("/items", "tongban-foot-items", ""),
+        Link::new("/events", "tongban-nav-events", ""),
+        Link::new("/book", "hall-book", ""),
+        Link::new("/track", "tongban-nav-track", ""),
+        Link::new("/offices", "tongban-nav-halls", ""),
+    ]
+}
+
+fn foot_mine() -> Vec<Link> {
+    vec![
+        Link::new("/me/cases", "my-cases", ""),
+        Link::new("/me/messages", "messages", ""),
+        Link::new("/me/bookings", "my-bookings", ""),
+        Link::new("/me/data", "my-reads", ""),
+        Link::new("/me/account", "my-account", ""),
     ]
 }
 

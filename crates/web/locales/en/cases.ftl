@@ -344,6 +344,7 @@ track-more-number = Number: { $value }
 track-more-reason = Reason: { $value }
 track-more-words = Words: { $value }
 track-more-result = Result: { $value }
+track-by-system = Automatic
 track-more-by = By { $name }, { $office }
 track-no-day = none
 

@@ -14,6 +14,7 @@ tongban-nav-audit = Audit
 tongban-nav-wordings = Wordings
 tongban-nav-deliveries = Deliveries
 tongban-foot-site = This site
+tongban-foot-items = All services
 tongban-nav-items = Services
 tongban-nav-events = Life events
 tongban-nav-halls = Offices and halls

@@ -341,6 +341,7 @@ track-more-number = 文号：{ $value }
 track-more-reason = 原因：{ $value }
 track-more-words = 说明：{ $value }
 track-more-result = 结果：{ $value }
+track-by-system = 系统自动
 track-more-by = 经办：{ $name }，{ $office }
 track-no-day = 未定
 

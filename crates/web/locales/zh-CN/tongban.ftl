@@ -14,6 +14,7 @@ tongban-nav-audit = 审计
 tongban-nav-wordings = 消息文字
 tongban-nav-deliveries = 投递
 tongban-foot-site = 本站
+tongban-foot-items = 全部事项
 tongban-nav-items = 办事
 tongban-nav-events = 人生事
 tongban-nav-halls = 部门和大厅

@@ -9,7 +9,7 @@ use crate::clock;
 use crate::commands::outcomes;
 use crate::journal::Entry;
 use crate::material::{Check, letter};
-use crate::pages::words::{clock_tag, journal_sentence, refusal_sentence, ruler, status_tag, term_words};
+use crate::pages::words::{clock_tag, journal_note, journal_sentence, refusal_sentence, ruler, status_tag, term_words};
 use crate::task::{State, Task};
 use askama::Template;
 use axum::extract::Path;
@@ -398,7 +398,7 @@ fn told(at: usize, entry: &Entry, frame: &Frame) -> Step {
         _ => told.what,
     };
     let progress = if at == 0 { Progress::Now } else { Progress::Done };
-    Step::new(what, format!("{} {}", frame.moment_short(entry.at), entry.actor), progress).detail(told.more)
+    Step::new(what, journal_note(entry, frame), progress).detail(told.more)
 }
 
 fn limits(case: &Case, frame: &Frame) -> Vec<Row> {

@@ -109,7 +109,7 @@ pub(super) fn view(frame: Frame, file: &CaseFile, typed: &str, error: String) ->
         lanes: view::lanes(file, &frame),
         why: file.due.as_ref().map(|due| frame.ta("my-why", "date", frame.date(due.date))).unwrap_or_default(),
         due_notes: view::due_notes(file, &frame),
-        ruler: file.due.as_ref().map(|due| ruler(due, &frame)).unwrap_or_default(),
+        ruler: file.due.as_ref().filter(|_| case.is_open()).map(|due| ruler(due, &frame)).unwrap_or_default(),
         timeline: view::timeline(file, &frame),
         papers: view::papers(file, &frame),
         materials: view::materials(file, &frame),
