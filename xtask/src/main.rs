@@ -1,8 +1,7 @@
-//! Development commands: `cargo xtask test`, `tidy`, `bench`, `fuzz`, `screenshots`.
+//! Development commands: `cargo xtask test`, `tidy`, `bench`, `screenshots`.
 #![expect(clippy::disallowed_methods, reason = "a development command measures time and reads its surroundings")]
 
 mod bench;
-mod fuzz;
 mod screenshots;
 mod shell;
 mod test;
@@ -15,9 +14,7 @@ cargo xtask test [--fast] [--keep-going]   installs what the tests need and runs
                                            --fast leaves out licences and documentation
 cargo xtask tidy                           checks what rots: arrows between crates, paths in papers, names in the kernel
 cargo xtask bench [NAME…] [--json]         runs benches in release mode
-cargo xtask fuzz [NAME…] [--seconds N]      tries readers of foreign bytes under libFuzzer, 60 seconds each
-                                           inputs that broke one are left in target/fuzz/broken
-cargo xtask screenshots [--base URL] [--cookie NAME=VALUE]… [PATH…]
+cargo xtask screenshots [--base URL] [--as LOGIN=PASSWORD] [--width 390,1440] [--lang zh] [--look light,print] [PATH…]
                                            pictures of pages of a running server in target/screenshots";
 
 fn main() -> ExitCode {
@@ -27,7 +24,6 @@ fn main() -> ExitCode {
         "test" => test::run(rest),
         "tidy" => tidy::run(rest),
         "bench" => bench::run(rest),
-        "fuzz" => fuzz::run(rest),
         "screenshots" => screenshots::run(rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
