@@ -15,7 +15,7 @@ fn to_decide(city: &City) -> FoundForm {
 
 /// Opens the list of steps of whoever has more than one.
 fn list(browser: &Browser, city: &City, address: &str) -> Page {
-    let people = ["busy-one", "busy-two", "window", "market-clerk"];
+    let people = ["busy-one", "busy-two", "market-clerk", "police-clerk", "civil-clerk"];
     for person in people.into_iter().filter(|person| city.survey.sessions.contains_key(*person)) {
         for path in ["/desk", "/desk/pool"] {
             let page = tab(browser, city, address, person, &[("lang", "zh")]);

@@ -14,6 +14,9 @@ const FILL: &str = include_str!("fill.js");
 const ON: &str = "main form[method=post] button.button:not(.button-line):not(.button-plain):not(.button-risk)";
 /// A file that is asked for and not there yet.
 const EMPTY_FILE: &str = "main form[method=post] .field:not(:has(.files)) input[type=file]";
+/// How many buttons that do nothing without scripts one sees.
+const BY_SCRIPT: &str = "[...document.querySelectorAll('[data-print], [data-copy], [data-keys-help]')].filter(element => \
+    getComputedStyle(element).visibility === 'visible' && element.getClientRects().length > 0).length";
 /// An item that asks for answers of several kinds and a photo.
 const ITEM: &str = "/apply/community/old-age-card";
 
@@ -127,11 +130,13 @@ fn what_scripts_bring_is_not_missed_without_them() {
     page.goto(&address).expect("opens");
     page.click("details.menu summary").expect("the menu opens");
     page.follow("details.menu nav a[href='/items']").expect("and leads on");
-    page.goto(&format!("{address}/me")).expect("opens");
-    let seen = "[...document.querySelectorAll('[data-print], [data-copy], [data-keys-help]')].filter(e => getComputedStyle(e).visibility === 'visible' && e.getClientRects().length).length";
-    for path in city.survey.samples.get("/me/cases/{id}").into_iter().flatten().take(1).map(|sample| &sample.path) {
-        page.goto(&format!("{address}{path}")).expect("opens");
-        assert_eq!(page.evaluate(seen).expect("a count"), json!(0), "a button without effect on {path}");
+    let sample = city.survey.sample("/me/cases/{id}").expect("somebody has a case").clone();
+    let own = tab(&browser, &city, &address, &sample.person, &[("lang", "zh")]);
+    for scripts in [false, true] {
+        own.scripts(scripts).expect("a switch");
+        own.goto(&format!("{address}{}", sample.path)).expect("opens");
+        let seen = own.evaluate(BY_SCRIPT).expect("a count").as_u64().unwrap_or_default();
+        assert_eq!(seen > 0, scripts, "{seen} buttons that only scripts serve on {}", sample.path);
     }
     page.goto(&format!("{address}/display?back=/me")).expect("opens");
     page.click("input[name=theme][value=dark]").expect("chosen");
