@@ -70,6 +70,11 @@ pub fn office(cx: &mut Cx, id: OfficeId) -> Result<Option<Office>> {
     offices::store::office(cx, id)
 }
 
+/// An office by id, closed ones too, without its functions: what papers and journals say of it.
+pub fn office_head(cx: &mut Cx, id: OfficeId) -> Result<Option<Office>> {
+    offices::store::head(cx, id)
+}
+
 /// An office by its code.
 pub fn office_by_code(cx: &mut Cx, code: &str) -> Result<Option<Office>> {
     offices::store::by_code(cx, code)
