@@ -105,6 +105,8 @@ on_both! {
         assert_eq!((status, read["promised_due"].as_str()), (200, Some("2026-11-26")));
         let (status, journal) = client.get(&format!("/cases/{}/journal", case.id), &token).await;
         assert_eq!((status, journal["items"].as_array().map(Vec::len)), (200, Some(2)));
+        let (status, steps) = client.get(&format!("/cases/{}/tasks", case.id), &token).await;
+        assert_eq!((status, steps["items"][0]["kind"].as_str()), (200, Some("handle")));
     }
 
     async fn a_token_reaches_no_further_than_its_account_and_its_rights(town: Town) {

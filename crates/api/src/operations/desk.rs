@@ -46,6 +46,14 @@ pub const OPERATIONS: &[Operation] = &[
         run: pool,
     },
     Operation { name: "task.get", path: "/tasks/{task}", writes: false, about: "One step.", fields: &[TASK], run: get },
+    Operation {
+        name: "case.tasks",
+        path: "/cases/{case}/tasks",
+        writes: false,
+        about: "The open steps of a case; an applicant gets those that wait for applicants.",
+        fields: &[CASE],
+        run: of_case,
+    },
     write!("case.claim", "/tasks/{task}/claim", "Takes a step.", &[TASK], |cx, input| {
         Ok(shapes::task(&Claim { task: input.id("task") }.run(cx)?))
     }),
@@ -255,4 +263,12 @@ fn pool(cx: &mut Cx, input: &Input) -> Result<Value> {
 fn get(cx: &mut Cx, input: &Input) -> Result<Value> {
     let task = store::visible(cx, input.id("task"))?.or_refuse(Refusal::NOT_FOUND)?;
     Ok(shapes::task(&task))
+}
+
+fn of_case(cx: &mut Cx, input: &Input) -> Result<Value> {
+    let case = cases::case::store::visible(cx, CaseId(input.id("case")))?.or_refuse(Refusal::NOT_FOUND)?;
+    let applicant = case.applicant == Some(cx.me());
+    let mut open = store::open_of_case(cx, case.id)?;
+    open.retain(|task| !applicant || task.is_applicants());
+    Ok(json!({ "items": open.iter().map(shapes::task).collect::<Vec<_>>(), "next": null }))
 }
