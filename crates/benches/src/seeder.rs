@@ -80,7 +80,7 @@ pub fn fill(db: &Db, cases: u64) -> Result<()> {
     ensure!(lived > 0, "a store without cases cannot be filled");
     // Rows of the last case got their ids within its life: weeks of ids are more than any template took.
     let span = last - first + ((60 * 86_400_000) << MOMENT);
-    let copies = (cases - lived).div_ceil(lived);
+    let copies = (cases - lived + lived - 1) / lived;
     for start in (1..=copies).step_by(COPIES as usize) {
         db.write_now(&system, "bench.fill", move |cx| {
             let permit = cx.permit(FILL, Target::default())?;
