@@ -92,8 +92,8 @@ const CASES: f64 = 320.0;
 
 /// Lives through the past weeks of a filled city; answers how many applications were handed in.
 fn history(installation: &Installation, wish: &Wish, filled: &Filled, now: Moment) -> Outcome<usize> {
-    let count = (CASES * wish.scale.clamp(0.0, 30.0)) as usize;
-    let handed_in = history::live(installation, &filled.city, &filled.people, &::packs::embedded(), now, count)?;
+    let wanted = history::Wanted::of_scale(CASES, wish.scale);
+    let handed_in = history::live(installation, &filled.city, &filled.people, &::packs::embedded(), now, wanted)?;
     // Uploads of applications that did not come about belong to nothing, and the past is sealed.
     installation.files.sweep(&installation.db)?;
     jobs::Sealer::default().run(&installation.db)?;

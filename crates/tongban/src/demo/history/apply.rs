@@ -1,6 +1,6 @@
 //! Applications as people make them: the first step of a pack's story, for the story's person or for somebody else.
 
-use super::answers;
+use super::answers::Cast;
 use crate::city::{City, Random};
 use crate::demo::population::People;
 use crate::failure::Outcome;
@@ -28,7 +28,7 @@ pub struct Script {
 
 const LARGEST: u64 = 5 << 20;
 /// So many people are tried before an application is given up: rules of items fit only some.
-const TRIES: usize = 6;
+const TRIES: usize = 8;
 
 /// The scripts of all packs: the stories in which somebody applies and is not refused.
 pub fn scripts(all: &[Pack]) -> Vec<Script> {
@@ -65,21 +65,28 @@ pub fn scripts(all: &[Pack]) -> Vec<Script> {
 }
 
 /// Hands a script's application in, for the first person whom the item's rules fit; none when they fit nobody who was tried.
+/// `near` keeps to the district of the script's own person.
 pub fn hand_in(
     installation: &Installation,
     city: &City,
     people: &People,
     script: &Script,
+    near: bool,
     random: &mut Random,
 ) -> Outcome<Option<CaseId>> {
     let own = city.residents.iter().position(|resident| resident.slug == script.slug);
+    let district = |index: usize| &city.households[city.residents[index].household].community[..6];
+    let fits = |index: &usize| !near || own.is_none_or(|own| district(own) == district(*index));
+    let crowd: Vec<usize> = (0..city.residents.len()).filter(fits).collect();
     for turn in 0..TRIES {
-        let drawn = random.between(0, city.residents.len() as i64 - 1) as usize;
+        let drawn = *random.pick(&crowd);
         let index = match own {
             Some(own) if turn + 1 == TRIES => own,
             _ => drawn,
         };
-        if let Some(case) = hand_in_for(installation, city, people, script, index)? {
+        // Whom else the application names: first somebody who could be meant, then the story's own.
+        let other = Some(*random.pick(&crowd)).filter(|other| turn % 2 == 0 && *other != index);
+        if let Some(case) = hand_in_for(installation, city, people, script, index, other)? {
             return Ok(Some(case));
         }
     }
@@ -92,11 +99,11 @@ fn hand_in_for(
     people: &People,
     script: &Script,
     index: usize,
+    other: Option<usize>,
 ) -> Outcome<Option<CaseId>> {
     let resident = &city.residents[index];
-    let (Some(call), Some(answers)) =
-        (people.call(installation, index)?, answers::fill(city, resident, &script.answers))
-    else {
+    let cast = Cast { city, me: resident, other: other.map(|other| &city.residents[other]) };
+    let (Some(call), Some(answers)) = (people.call(installation, index)?, cast.fill(&script.answers)) else {
         return Ok(None);
     };
     let mut stored: Vec<(String, Stored)> = Vec::new();
