@@ -9,6 +9,7 @@ tongban-nav-offices = Offices
 tongban-nav-people = Accounts and posts
 tongban-nav-import = Import
 tongban-nav-roles = Roles and grants
+tongban-nav-grants = Grants of data
 tongban-nav-who-can = Who can
 tongban-nav-audit = Audit
 tongban-nav-wordings = Wordings

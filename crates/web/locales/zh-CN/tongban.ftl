@@ -9,6 +9,7 @@ tongban-nav-offices = 机构
 tongban-nav-people = 账号和岗位
 tongban-nav-import = 批量导入
 tongban-nav-roles = 角色和授权
+tongban-nav-grants = 数据授权
 tongban-nav-who-can = 谁能办
 tongban-nav-audit = 审计
 tongban-nav-wordings = 消息文字
