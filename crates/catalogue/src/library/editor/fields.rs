@@ -162,9 +162,11 @@ const LIMITS: &[Spec] = &[
     spec("limits.extension.term", "可延长时限", "Extension", Kind::Term),
     spec("limits.extension.law", "可延长时限依据", "Law of the extension", Kind::Line),
     spec("limits.extension.article", "条", "Article", Kind::Line),
+    spec("limits.extension.recalled", "凭记忆，待核对", "Recalled, to be compared", Kind::Tick),
     spec("limits.deliver.term", "送达时限", "Limit for delivery", Kind::Term),
     spec("limits.deliver.law", "送达时限依据", "Law of the limit for delivery", Kind::Line),
     spec("limits.deliver.article", "条", "Article", Kind::Line),
+    spec("limits.deliver.recalled", "凭记忆，待核对", "Recalled, to be compared", Kind::Tick),
 ];
 const RESULT: &[Spec] = &[
     must("result.kind", "审批结果类型", "Kind of result", Kind::Pick(words!(ResultKind))),
