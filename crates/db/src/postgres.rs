@@ -72,7 +72,10 @@ impl<'a> FromSql<'a> for V {
 }
 
 fn fault(error: &tokio_postgres::Error) -> Error {
-    let Some(code) = error.code() else { return Error::passing(format_args!("connection: {error}")) };
+    let Some(code) = error.code() else {
+        let cause = std::error::Error::source(error).map_or_else(String::new, |cause| format!(": {cause}"));
+        return Error::passing(format_args!("connection: {error}{cause}"));
+    };
     if *code == SqlState::DIVISION_BY_ZERO {
         return Refusal::new(Refusal::STALE).into();
     }
