@@ -34,7 +34,9 @@ struct Client<'a> {
 fn client(city: &City) -> Client<'_> {
     let mut setup = city.setup.clone();
     setup.official_rights.push(KEEP);
-    let app = App { db: city.db.clone(), setup: setup.clone() };
+    let files =
+        files::Files::open(&std::env::temp_dir().join("tongban-api-tests"), city.db.clock().clone()).expect("opens");
+    let app = App { db: city.db.clone(), setup: setup.clone(), files };
     Client { city, router: api::routes().into_router().with_state(Arc::new(app)), setup }
 }
 

@@ -1,5 +1,6 @@
 //! What officials do with steps and cases.
 
+use super::macros::writes;
 use super::shapes;
 use crate::input::Input;
 use crate::operation::{Field, Kind, Operation};
@@ -21,12 +22,6 @@ const LIST: &[Field] = &[
     Field::may("after", Kind::Text, "`next` of the page before."),
     Field::may("limit", Kind::Number, "At most 200; 50 unless told."),
 ];
-
-macro_rules! write {
-    ($name:literal, $path:literal, $about:literal, $fields:expr, $run:expr) => {
-        Operation { name: $name, path: $path, writes: true, about: $about, fields: $fields, run: $run }
-    };
-}
 
 pub const OPERATIONS: &[Operation] = &[
     Operation {
@@ -54,17 +49,17 @@ pub const OPERATIONS: &[Operation] = &[
         fields: &[CASE],
         run: of_case,
     },
-    write!("case.claim", "/tasks/{task}/claim", "Takes a step.", &[TASK], |cx, input| {
+    writes!("case.claim", "/tasks/{task}/claim", "Takes a step.", &[TASK], |cx, input| {
         Ok(shapes::task(&Claim { task: input.id("task") }.run(cx)?))
     }),
-    write!("case.release", "/tasks/{task}/release", "Puts a step back.", &[TASK], |cx, input| {
+    writes!("case.release", "/tasks/{task}/release", "Puts a step back.", &[TASK], |cx, input| {
         Release { task: input.id("task") }.run(cx)?;
         Ok(json!({}))
     }),
-    write!("case.accept", "/tasks/{task}/accept", "Accepts an application.", &[TASK, OPINION], |cx, input| {
+    writes!("case.accept", "/tasks/{task}/accept", "Accepts an application.", &[TASK, OPINION], |cx, input| {
         Ok(shapes::case(&Accept { task: input.id("task"), opinion: input.text("opinion") }.run(cx)?))
     }),
-    write!(
+    writes!(
         "case.complete",
         "/tasks/{task}/complete",
         "Finishes a step.",
@@ -75,7 +70,7 @@ pub const OPERATIONS: &[Operation] = &[
             Ok(shapes::case(&complete.run(cx)?))
         }
     ),
-    write!(
+    writes!(
         "case.ask-supplement",
         "/tasks/{task}/ask-supplement",
         "Tells at once everything that is missing.",
@@ -89,7 +84,7 @@ pub const OPERATIONS: &[Operation] = &[
         ],
         ask_supplement
     ),
-    write!(
+    writes!(
         "case.pause",
         "/tasks/{task}/pause",
         "Stops the clock for a special procedure.",
@@ -99,14 +94,14 @@ pub const OPERATIONS: &[Operation] = &[
             Ok(shapes::case(&Pause { task: input.id("task"), kind, reason: input.text("reason") }.run(cx)?))
         }
     ),
-    write!(
+    writes!(
         "case.resume",
         "/tasks/{task}/resume",
         "Lets the clock go on.",
         &[TASK, Field::may("result", Kind::Text, "What came of it.")],
         |cx, input| Ok(shapes::case(&Resume { task: input.id("task"), result: input.text("result") }.run(cx)?))
     ),
-    write!(
+    writes!(
         "case.ask-extension",
         "/tasks/{task}/ask-extension",
         "Asks for more time.",
@@ -117,7 +112,7 @@ pub const OPERATIONS: &[Operation] = &[
             Ok(json!({ "case": shapes::case(&case), "extension": extension.to_string() }))
         }
     ),
-    write!(
+    writes!(
         "case.decide-extension",
         "/cases/{case}/extensions/{extension}/decide",
         "Grants or declines more time.",
@@ -137,7 +132,7 @@ pub const OPERATIONS: &[Operation] = &[
             Ok(shapes::case(&decide.run(cx)?))
         }
     ),
-    write!(
+    writes!(
         "case.return",
         "/tasks/{task}/return",
         "Sends back to an earlier step of this branch.",
@@ -148,7 +143,7 @@ pub const OPERATIONS: &[Operation] = &[
             Ok(shapes::case(&back.run(cx)?))
         }
     ),
-    write!(
+    writes!(
         "case.transfer",
         "/tasks/{task}/transfer",
         "Hands a step to a colleague or another office.",
@@ -163,7 +158,7 @@ pub const OPERATIONS: &[Operation] = &[
             Ok(shapes::case(&transfer.run(cx)?))
         }
     ),
-    write!(
+    writes!(
         "case.assign",
         "/tasks/{task}/assign",
         "Gives a step to somebody, or back to the pool.",
@@ -174,7 +169,7 @@ pub const OPERATIONS: &[Operation] = &[
             Ok(json!({}))
         }
     ),
-    write!(
+    writes!(
         "case.hand-over",
         "/hand-over",
         "Hands all steps of a leaver to a successor.",
@@ -189,7 +184,7 @@ pub const OPERATIONS: &[Operation] = &[
             Ok(json!({ "given": given, "pooled": pooled }))
         }
     ),
-    write!(
+    writes!(
         "case.undo-acceptance",
         "/cases/{case}/undo-acceptance",
         "Takes a wrong acceptance back.",
@@ -206,7 +201,7 @@ pub const OPERATIONS: &[Operation] = &[
         fields: &[Field::must("notice", Kind::Text, "The notice as JSON.")],
         run: |cx, input| Ok(moved(&preview_calendar(cx, &input.text("notice"), 1_000)?)),
     },
-    write!(
+    writes!(
         "calendar.load",
         "/calendar",
         "Loads the calendar of a year and moves the due days.",

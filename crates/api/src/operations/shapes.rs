@@ -10,7 +10,7 @@ use cases::paper::Paper;
 use cases::task::Task;
 use serde_json::{Value, json};
 
-fn at(moment: Option<Moment>) -> Value {
+pub fn at(moment: Option<Moment>) -> Value {
     moment.map_or(Value::Null, |moment| json!(moment.rfc3339()))
 }
 
