@@ -51,7 +51,7 @@ impl App {
         let identity = crate::kernel::identity(&installation, occasion)?;
         let messages = messages::App::new(installation.db.clone());
         let health = Arc::new(Health::new(settings, &installation));
-        let records = records::App::new(installation.db.clone());
+        let records = records::App::new(installation.db.clone(), crate::kernel::consumers, site.settings().secure);
         let cases = Arc::new(cases::App {
             db: installation.db.clone(),
             site: site.clone(),
@@ -60,7 +60,11 @@ impl App {
             demo: occasion == Occasion::Demonstration,
         });
         let hall = catalogue::App::new(installation.db.clone(), site.clone(), crate::kernel::hooks());
-        let programs = Arc::new(api::App { db: installation.db.clone(), setup: crate::kernel::setup() });
+        let programs = Arc::new(api::App {
+            db: installation.db.clone(),
+            setup: crate::kernel::setup(),
+            files: installation.files.clone(),
+        });
         let systems = packs::systems::App::new(installation.db.clone(), crate::kernel::VERSION, routes::served());
         Ok(App { installation, site, identity, messages, records, cases, hall, programs, systems, health })
     }

@@ -76,6 +76,7 @@ fn administration() -> Vec<Link> {
         Link::new("/admin/people", "tongban-nav-people", "users").needing(&[ACCOUNTS]),
         Link::new("/admin/import", "tongban-nav-import", "upload").needing(&[ACCOUNTS]),
         Link::new("/admin/roles", "tongban-nav-roles", "shield").needing(&[ROLES]),
+        Link::new("/admin/grants", "tongban-nav-grants", "eye").needing(&[records::GRANT]),
         Link::new("/admin/who-can", "tongban-nav-who-can", "search").needing(&[EXPLAIN]),
         Link::new("/admin/audit", "tongban-nav-audit", "list").needing(&[AUDIT]),
         Link::new("/admin/wordings", "tongban-nav-wordings", "pen").needing(&[WORDINGS]),
