@@ -171,7 +171,7 @@ pub async fn life(city: &City, district: usize, until: Until) -> base::Result<()
     let case = city
         .db
         .write(&city.applicant, "draft.submit", move |cx| {
-            Submit { draft: draft.id, confirmed: true, declared: vec![], seen: vec![] }.run(cx)
+            Submit { draft: draft.id, confirmed: true, declared: vec![], promised: false, seen: vec![] }.run(cx)
         })
         .await?;
     let id = case.id;

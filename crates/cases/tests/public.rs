@@ -46,6 +46,7 @@ impl From<Store> for Hall {
             db: city.db.clone(),
             site: Site::new(Settings::new(names, city.db.clock().clone())),
             files: files::Files::open(folder.path(), city.db.clock().clone()).expect("a folder of files"),
+            sender: identity::proofs::CodeSender::Shown,
             secure: false,
             demo: true,
         };

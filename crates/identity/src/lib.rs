@@ -106,6 +106,11 @@ pub fn officials_with_role(cx: &mut Cx, office: OfficeId, role: &str) -> Result<
     posts::store::officials_with_role(cx, office, role)
 }
 
+/// Officials who work at an office today, in whatever role.
+pub fn officials_at(cx: &mut Cx, office: OfficeId) -> Result<Vec<Official>> {
+    posts::store::officials_at(cx, office)
+}
+
 /// Links for the first holder of each duty that nobody holds, for `/welcome/<token>`; each works once, within a day. For the
 /// command line, as the system.
 pub fn first_links(cx: &mut Cx) -> Result<Vec<accounts::commands::FirstLink>> {

@@ -213,7 +213,7 @@ pub const OPERATIONS: &[Operation] = &[
 fn moved(list: &[Moved]) -> Value {
     let rows = list.iter().map(|one| {
         json!({
-            "case": one.case, "number": one.number, "before": one.before.map(|day| day.to_string()),
+            "case": one.case, "number": one.number, "limit": one.limit, "before": one.before.map(|day| day.to_string()),
             "after": one.after.map(|day| day.to_string()), "provisional": one.provisional,
         })
     });

@@ -10,6 +10,7 @@ mod macros;
 mod messages;
 mod mine;
 mod offices;
+mod opinions;
 mod people;
 mod shapes;
 mod work;
@@ -25,6 +26,7 @@ pub fn all() -> impl Iterator<Item = &'static Operation> {
         apply::OPERATIONS,
         mine::OPERATIONS,
         desk::OPERATIONS,
+        opinions::OPERATIONS,
         work::OPERATIONS,
         messages::OPERATIONS,
         people::OPERATIONS,

@@ -116,6 +116,10 @@ pub struct Asked {
     pub declare: bool,
     /// The sentence of the declaration.
     pub declaration: Option<Text>,
+    /// The item's promise may stand for it.
+    pub promise: bool,
+    /// How long it may follow after acceptance, where it is deferred.
+    pub within: Option<String>,
 }
 
 /// The materials that a draft needs as it is filled in now. Reads records, so it runs in a writing command.
@@ -163,6 +167,8 @@ pub fn asked(cx: &mut Cx, published: &Published, draft: &Draft) -> Result<Vec<As
             show: material.show,
             declare: material.declare.is_some(),
             declaration: material.declare.clone(),
+            promise: published.parts.item.promise.as_ref().is_some_and(|one| one.instead_of.contains(&material.id)),
+            within: material.within.clone().filter(|_| material.need == Need::Deferred),
         });
     }
     Ok(out)

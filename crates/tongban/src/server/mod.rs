@@ -56,6 +56,7 @@ impl App {
             db: installation.db.clone(),
             site: site.clone(),
             files: installation.files.clone(),
+            sender: identity.sender.clone(),
             secure: site.settings().secure,
             demo: occasion == Occasion::Demonstration,
         });

@@ -46,6 +46,8 @@ fn work() -> Vec<Link> {
         Link::new("/desk/pool", "tongban-nav-pool", "list").needing(&[ACCEPT, HANDLE, DECIDE]),
         Link::new("/desk/paused", "tongban-nav-paused", "pause").needing(&[ACCEPT, HANDLE, DECIDE]),
         Link::new("/desk/done", "tongban-nav-done", "check").needing(&[ACCEPT, HANDLE, DECIDE]),
+        Link::new("/desk/promises", "tongban-nav-promises", "check").needing(&[HANDLE]),
+        Link::new("/desk/countersigns", "tongban-nav-countersigns", "users").needing(&[ACCEPT, HANDLE, DECIDE]),
         Link::new("/desk/cases", "tongban-nav-cases", "search").needing(&[SEE]),
     ]
 }

@@ -15,7 +15,7 @@ use web::parts::{ClockTag, Progress, Step};
 pub(super) struct Facts {
     pair: Pair,
     spans: Vec<Span>,
-    due: Option<calendar::Due>,
+    due: Option<clock::Explained>,
     materials: Vec<Material>,
     journal: Vec<Entry>,
 }

@@ -90,6 +90,7 @@ fn opened() -> Opened {
         page: "you".to_owned(),
         made_at: now(),
         changed_at: now(),
+        seen: crate::draft::Seen::default(),
         submitted: None,
         version: 3,
     };
@@ -118,6 +119,8 @@ fn asked() -> Vec<Asked> {
         show: false,
         declare: false,
         declaration: None,
+        promise: false,
+        within: None,
     };
     vec![
         Asked {
@@ -276,6 +279,7 @@ fn a_file(status: Status) -> CaseFile {
         file_name: "photo.png".to_owned(),
         state: Check::Wanting,
         note: "照片太暗".to_owned(),
+        due: None,
         added_at: now(),
         version: 1,
     };

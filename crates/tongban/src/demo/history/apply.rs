@@ -24,6 +24,8 @@ pub struct Script {
     /// Files by material: name and content.
     files: Vec<(String, String, Arc<Vec<u8>>)>,
     declared: Vec<String>,
+    /// The item's promise is made.
+    promised: bool,
 }
 
 const LARGEST: u64 = 5 << 20;
@@ -50,6 +52,7 @@ pub fn scripts(all: &[Pack]) -> Vec<Script> {
                 let content = pack.file(&format!("demo/{name}"))?.to_vec();
                 Some((material.clone(), name.clone(), Arc::new(content)))
             });
+            let promised = step.declare.iter().any(|one| one == "promise");
             let mut declared = step.declare.clone();
             declared.retain(|one| one != "promise");
             scripts.push(Script {
@@ -58,6 +61,7 @@ pub fn scripts(all: &[Pack]) -> Vec<Script> {
                 answers: step.answers.clone(),
                 files: files.collect(),
                 declared,
+                promised,
             });
         }
     }
@@ -112,6 +116,8 @@ fn hand_in_for(
         stored.push((material.clone(), installation.files.store(content.as_slice(), name, &rule)?));
     }
     let (item, declared, name) = (script.item.clone(), script.declared.clone(), resident.name.clone());
+    // Some hand the papers in later instead of promising.
+    let promised = script.promised && index % 3 != 0;
     let region = city.households[resident.household].community[..9].to_owned();
     let person = people.persons.get(index).copied();
     let handed_in = installation.db.write_now(&call, "case.submit", move |cx| {
@@ -131,7 +137,7 @@ fn hand_in_for(
             KeepUpload { draft: draft.id, material: material.clone(), stored: stored.clone(), replaces: false }
                 .run(cx)?;
         }
-        Submit { draft: draft.id, confirmed: true, declared: declared.clone(), seen: Vec::new() }.run(cx)
+        Submit { draft: draft.id, confirmed: true, declared: declared.clone(), promised, seen: Vec::new() }.run(cx)
     });
     match handed_in {
         Ok(case) => Ok(Some(case.id)),

@@ -3,6 +3,7 @@
 
 mod answers;
 mod apply;
+mod opinions;
 mod work;
 
 use super::population::People;

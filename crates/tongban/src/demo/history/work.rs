@@ -1,6 +1,6 @@
 //! What officials and applicants do with an open case.
 
-use super::Fate;
+use super::{Fate, opinions};
 use crate::city::Random;
 use crate::demo::population::People;
 use crate::failure::Outcome;
@@ -136,6 +136,9 @@ impl Desk {
                 attempt(installation, &official, move |cx| Claim { task: id }.run(cx))?;
                 continue;
             }
+            if opinions::wait(installation, &official, &case, &task)? {
+                continue;
+            }
             fate = act(installation, &official, &task, fate, random)?;
         }
         let fate = match fate {
@@ -244,7 +247,7 @@ fn pause(installation: &Installation, official: &Call, task: i64) -> Outcome {
 }
 
 /// Runs a command; a refusal leaves the case as it is, a fault ends the filling.
-fn attempt<T: Send + 'static>(
+pub(super) fn attempt<T: Send + 'static>(
     installation: &Installation,
     call: &Call,
     body: impl Fn(&mut Cx) -> Result<T> + Send + 'static,
