@@ -11,6 +11,8 @@ const TASKS: &[(Right, &str, &str, &str)] = &[
     (OFFICES, "identity-offices-title", "identity-offices-lead", "/admin/offices"),
     (ACCOUNTS, "identity-people-title", "identity-people-lead", "/admin/people"),
     (ACCOUNTS, "identity-import-title", "identity-import-lead", "/admin/import"),
+    (ROLES, "identity-offices-title", "identity-offices-lead", "/admin/offices"),
+    (ROLES, "identity-people-title", "identity-people-lead", "/admin/people"),
     (ROLES, "identity-roles-title", "identity-roles-lead", "/admin/roles"),
     (EXPLAIN, "identity-who-title", "identity-who-lead", "/admin/who-can"),
     (AUDIT, "identity-audit-title", "identity-audit-lead", "/admin/audit"),
@@ -25,9 +27,9 @@ pub(crate) async fn show(here: Here) -> Result<Response, WebError> {
         return Err(WebError::not_found());
     }
     let mut page = SectionsPage { lead: here.t("identity-admin-lead"), ..SectionsPage::default() };
-    for (right, title, lead, path) in tasks {
+    for (_, title, lead, path) in tasks {
         let mut section = Section::new(here.t(title)).lead(here.t(lead)).link(here.t(title), *path);
-        if *right == ROLES {
+        if *path == "/admin/roles" {
             let waiting = here.read("identity.waiting", |cx| store::waiting(cx, 100)).await?.len();
             section.lead = here.frame.ta("identity-admin-waiting", "count", waiting);
         }

@@ -9,6 +9,7 @@ pub mod accounts;
 mod admin;
 pub mod app;
 pub mod companies;
+pub mod disclosures;
 pub mod imports;
 pub mod journal;
 pub mod links;

@@ -87,11 +87,23 @@ impl Duty {
     /// What the duty may do in this crate.
     pub fn rights(self) -> &'static [Right] {
         match self {
-            Duty::System => &[OFFICES, ACCOUNTS, EXPLAIN],
+            Duty::System => &[OFFICES, ACCOUNTS],
             Duty::Security => &[ROLES, EXPLAIN],
             Duty::Audit => &[AUDIT, EXPLAIN],
         }
     }
+}
+
+/// Refuses whoever holds none of some rights over the whole city.
+pub(crate) fn any_of(cx: &mut Cx, rights: &[Right]) -> Result<()> {
+    let mut last = Ok(());
+    for right in rights {
+        match cx.permit(*right, EVERYWHERE) {
+            Ok(_) => return Ok(()),
+            Err(error) => last = Err(error),
+        }
+    }
+    last
 }
 
 /// The permit for one's own account; nobody has none.

@@ -3,9 +3,10 @@
 use db::Migration;
 
 /// All schema steps of this crate.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    id: "identity-001",
-    sql: "
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { id: "identity-001", sql: FIRST }, Migration { id: "identity-002", sql: DISCLOSURES }];
+
+const FIRST: &str = "
 CREATE TABLE person (
   id BIGINT PRIMARY KEY, name TEXT NOT NULL, certificate_type KEYTEXT NOT NULL, number_blind KEYTEXT NOT NULL UNIQUE,
   facts_sealed BYTES NOT NULL, phone_sealed BYTES, phone_blind KEYTEXT, level BIGINT NOT NULL, source KEYTEXT NOT NULL,
@@ -112,5 +113,15 @@ CREATE TABLE identity_version (
   id BIGINT PRIMARY KEY, version BIGINT NOT NULL
 );
 INSERT INTO identity_version (id, version) VALUES (1, 1);
-",
-}];
+";
+
+/// Views in clear, kept for the person they are about.
+const DISCLOSURES: &str = "
+CREATE TABLE disclosure (
+  id BIGINT PRIMARY KEY, what KEYTEXT NOT NULL, person BIGINT, company BIGINT, noun KEYTEXT NOT NULL, about BIGINT NOT NULL,
+  matter_zh TEXT NOT NULL, matter_en TEXT NOT NULL, purpose_zh TEXT NOT NULL, purpose_en TEXT NOT NULL, account BIGINT NOT NULL,
+  actor TEXT NOT NULL, office BIGINT NOT NULL, at BIGINT NOT NULL
+);
+CREATE INDEX disclosure_person ON disclosure (person, id) WHERE person IS NOT NULL;
+CREATE INDEX disclosure_company ON disclosure (company, id) WHERE company IS NOT NULL;
+";

@@ -27,6 +27,8 @@ pub struct Failure {
     pub fault: Option<String>,
     /// Fields that are wrong as they arrived.
     pub fields: Vec<(String, Trouble)>,
+    /// What was typed, without what is wrong with it, so that the page can offer it again.
+    pub kept: Vec<(String, String)>,
     /// When to come again.
     pub wait: Option<Duration>,
 }
@@ -71,6 +73,12 @@ impl WebError {
         self
     }
 
+    /// With what was typed.
+    pub fn kept(mut self, kept: &[(String, String)]) -> WebError {
+        self.0.kept = kept.to_vec();
+        self
+    }
+
     /// With the time to wait.
     pub fn wait(mut self, wait: Duration) -> WebError {
         self.0.wait = Some(wait);
@@ -86,7 +94,7 @@ impl WebError {
 impl Failure {
     /// A status alone.
     pub fn of(status: StatusCode) -> Failure {
-        Failure { status, refusal: None, fault: None, fields: Vec::new(), wait: None }
+        Failure { status, refusal: None, fault: None, fields: Vec::new(), kept: Vec::new(), wait: None }
     }
 }
 

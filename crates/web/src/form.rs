@@ -10,7 +10,7 @@ use http::StatusCode;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 
 /// A form whose text is clean. Hidden characters, bytes that are not UTF-8 and over-long fields are answered with a page
-/// that names the fields. Troubles with files are left to the page ([`Answers::troubles`]).
+/// that names the fields and holds what was typed, to be sent again. Troubles with files are left to the page ([`Answers::troubles`]).
 #[derive(Debug)]
 pub struct Form(pub Answers);
 
@@ -31,7 +31,8 @@ impl<S: Send + Sync> FromRequest<S> for Form {
             let fields = answers.troubles().to_vec();
             return Err(WebError::refused(Refusal::new("form.bad_text"))
                 .status(StatusCode::UNPROCESSABLE_ENTITY)
-                .fields(fields));
+                .fields(fields)
+                .kept(answers.fields()));
         }
         Ok(Form(answers))
     }

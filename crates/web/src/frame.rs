@@ -187,6 +187,11 @@ impl Frame {
         text.get(self.display.locale)
     }
 
+    /// Words that hold names, with the Chinese in them marked on a page in another language.
+    pub fn names(&self, words: impl AsRef<str>) -> Markup {
+        Markup::names(words.as_ref(), self.display.locale)
+    }
+
     /// An icon, to stand beside a word.
     pub fn icon(&self, name: &str) -> Markup {
         Markup::icon(&self.site.assets().url("icons.svg"), name, "icon")
@@ -347,6 +352,13 @@ impl Frame {
     /// This page, to come back to.
     pub fn here(&self) -> String {
         if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) }
+    }
+
+    /// Where the head of a desk page leads: to the administration for those who have it in their menu, else to the desk.
+    pub fn desk_home(&self) -> &'static str {
+        let mut entries = self.rail.iter().flat_map(|group| &group.entries);
+        let administers = self.is_under("/admin") && entries.any(|entry| entry.href == "/admin");
+        if administers { "/admin" } else { "/desk" }
     }
 
     /// Where one signs in, with the way back.

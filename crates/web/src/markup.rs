@@ -1,5 +1,6 @@
 //! HTML that is already safe, and the small pictures drawn in place.
 
+use base::Locale;
 use std::fmt;
 use std::fmt::Write as _;
 
@@ -35,6 +36,35 @@ impl Markup {
     /// Plain text, escaped.
     pub fn text(text: &str) -> Markup {
         Markup(escape(text))
+    }
+
+    /// Words in a page of another language: names of people and companies stay as they are, and each run of Chinese in them is
+    /// marked as such, so that it is read aloud with a Chinese voice (WCAG 2.2, 3.1.2).
+    pub fn names(words: &str, page: Locale) -> Markup {
+        if page == Locale::Zh {
+            return Markup::text(words);
+        }
+        let (mut out, mut run, mut chinese) = (String::new(), String::new(), false);
+        let put = |out: &mut String, run: &str, chinese: bool| {
+            if chinese {
+                let _ = write!(out, "<span lang=\"zh-CN\">{}</span>", escape(run));
+            } else {
+                out.push_str(&escape(run));
+            }
+        };
+        for character in words.chars() {
+            let ideograph = matches!(character, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}');
+            let stays =
+                ideograph || (chinese && matches!(character, '（' | '）' | '〔' | '〕' | '·' | '、' | '“' | '”'));
+            if stays != chinese {
+                put(&mut out, &run, chinese);
+                run.clear();
+                chinese = stays;
+            }
+            run.push(character);
+        }
+        put(&mut out, &run, chinese);
+        Markup(out)
     }
 
     /// The HTML itself.
@@ -130,6 +160,19 @@ mod tests {
         assert!(!icon.as_str().contains("<script>"));
         assert!(!Markup::seal("s", "<b>", "用", "'").as_str().contains("<b>"));
         assert_eq!(Markup::text("a<b & \"c\"").as_str(), "a&lt;b &amp; &quot;c&quot;");
+    }
+
+    #[test]
+    fn chinese_names_are_marked_in_an_english_page() {
+        let marked = |words| Markup::names(words, Locale::En).as_str().to_owned();
+        assert_eq!(
+            marked("Start an enterprise 云江<拾光>"),
+            "Start an enterprise <span lang=\"zh-CN\">云江</span>&lt;<span lang=\"zh-CN\">拾光</span>&gt;"
+        );
+        assert_eq!(marked("云州拾光（云江）咖啡馆"), "<span lang=\"zh-CN\">云州拾光（云江）咖啡馆</span>");
+        assert_eq!(marked("Café & Co"), "Café &amp; Co");
+        assert_eq!(marked(""), "");
+        assert_eq!(Markup::names("云江", Locale::Zh).as_str(), "云江");
     }
 
     #[test]

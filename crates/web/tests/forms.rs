@@ -53,6 +53,16 @@ async fn bad_text_is_named_in_both_languages_and_kept_by_the_lenient_form() {
             );
         }
     }
+    let again = post(&app, "/echo", FORM, "good=1%3C&name=a%00b&password=se%00cret", &[]).await.text;
+    assert!(again.contains("<input type=\"hidden\" name=\"good\" value=\"1&#60;\">"), "{again}");
+    assert!(
+        again.contains("name=\"name\" rows=\"3\">\nab</textarea>"),
+        "what was typed is there without the character"
+    );
+    assert!(
+        again.contains("type=\"password\"") && !again.contains("secret"),
+        "a password is never written into a page"
+    );
     let kept = post(&app, "/lenient", FORM, "good=1&name=a%00b", &[]).await;
     assert_eq!(kept.text, "good=1;name=ab;!name:HiddenCharacter;");
     let json = post(&app, "/echo", FORM, "name=%ff", &[("accept", "application/json")]).await;

@@ -6,6 +6,7 @@ use crate::operation::{Field, Kind, Operation};
 use base::{OrRefuse, Refusal, Result};
 use cases::case::Channel;
 use cases::commands::{Applicant, DiscardDraft, SavePage, StartDraft, Submit};
+use cases::draft::Draft;
 use db::Cx;
 use serde_json::{Value, json};
 
@@ -86,15 +87,23 @@ fn start(cx: &mut Cx, input: &Input) -> Result<Value> {
 
 fn list(cx: &mut Cx, _: &Input) -> Result<Value> {
     let drafts = cases::draft::store::mine(cx, 100)?;
-    Ok(json!({ "items": drafts.iter().map(shapes::draft).collect::<Vec<_>>(), "next": null }))
+    let own = drafts.iter().filter(|draft| draft.channel != Channel::Window);
+    Ok(json!({ "items": own.map(shapes::draft).collect::<Vec<_>>(), "next": null }))
+}
+
+/// A draft of the token's own account. What a clerk fills in for a resident who stands at the window is not for programs:
+/// it is seen on the pages of the window only, where each look is written down.
+fn own(cx: &mut Cx, input: &Input) -> Result<Draft> {
+    let draft = cases::draft::store::own(cx, input.id("draft"))?;
+    draft.filter(|draft| draft.channel != Channel::Window).or_refuse(Refusal::NOT_FOUND)
 }
 
 fn get(cx: &mut Cx, input: &Input) -> Result<Value> {
-    let draft = cases::draft::store::own(cx, input.id("draft"))?.or_refuse(Refusal::NOT_FOUND)?;
-    Ok(shapes::draft(&draft))
+    Ok(shapes::draft(&own(cx, input)?))
 }
 
 fn save(cx: &mut Cx, input: &Input) -> Result<Value> {
+    own(cx, input)?;
     let values = input.object("answers");
     let save = SavePage {
         draft: input.id("draft"),
@@ -107,6 +116,7 @@ fn save(cx: &mut Cx, input: &Input) -> Result<Value> {
 }
 
 fn submit(cx: &mut Cx, input: &Input) -> Result<Value> {
+    own(cx, input)?;
     let submit = Submit {
         draft: input.id("draft"),
         confirmed: input.flag("confirmed"),

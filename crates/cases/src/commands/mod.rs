@@ -41,6 +41,9 @@ mod take_draft;
 mod transfer;
 mod undo_acceptance;
 mod view_answers;
+mod view_draft;
+mod view_file;
+mod view_material;
 mod void_child;
 mod watch_material;
 mod withdraw;
@@ -87,6 +90,9 @@ pub use take_draft::{MakeCode, TakeDraft};
 pub use transfer::Transfer;
 pub use undo_acceptance::UndoAcceptance;
 pub use view_answers::ViewAnswers;
+pub use view_draft::ViewDraft;
+pub use view_file::ViewFile;
+pub use view_material::ViewMaterial;
 pub use void_child::VoidChild;
 pub use watch_material::WatchMaterial;
 pub use withdraw::Withdraw;
@@ -94,8 +100,9 @@ pub use withdraw::Withdraw;
 use crate::case::{Case, store};
 use crate::engine::Work;
 use crate::task::{self, State, Task};
-use base::{Error, OrRefuse, Permit, Refusal, Result, Right};
+use base::{Error, OrRefuse, Permit, Refusal, Result, Right, Text};
 use db::Cx;
+use identity::disclosures::{self, NewDisclosure, What};
 
 /// The longest opinion, reason or message, in characters.
 pub const LONGEST: usize = 2_000;
@@ -156,6 +163,46 @@ pub(crate) fn no_open_question(cx: &mut Cx, task: &Task) -> Result<()> {
     let open = crate::countersign::store::open_of_task(cx, task.id)?;
     base::refuse_if!(open.is_some(), "case.countersign_open");
     Ok(())
+}
+
+/// Refuses as stale a step whose case was changed after a page of it was made. To be run before the command, in the same
+/// transaction.
+pub fn unchanged(cx: &mut Cx, task: i64, version: i64) -> Result<()> {
+    let task = task::store::visible(cx, task)?.or_refuse(Refusal::NOT_FOUND)?;
+    let case = store::get(cx, task.case)?.or_refuse(Refusal::NOT_FOUND)?;
+    base::refuse_if!(case.version != version, Refusal::STALE);
+    Ok(())
+}
+
+/// The permit of an official who sees a case, by a right over it or through a step of it.
+pub(crate) fn seeing_permit(cx: &mut Cx, case: &Case) -> Result<Permit> {
+    use crate::rights::{ACCEPT, ASSIGN, DECIDE, HANDLE, SEE};
+    for right in [SEE, ACCEPT, HANDLE, DECIDE, ASSIGN] {
+        if let Ok(permit) = cx.permit(right, case.target()) {
+            return Ok(permit);
+        }
+    }
+    for task in task::store::of_case(cx, case.id)? {
+        for right in [ACCEPT, HANDLE, DECIDE] {
+            if let Ok(permit) = cx.permit(right, task.target()) {
+                return Ok(permit);
+            }
+        }
+    }
+    Err(Error::Refused(Refusal::new(Refusal::NOT_FOUND)))
+}
+
+/// Writes down that an official sees something of a case in clear.
+pub(crate) fn disclose(cx: &mut Cx, permit: &Permit, what: What, case: &Case, purpose: Text) -> Result<()> {
+    let new = NewDisclosure {
+        what,
+        person: case.person,
+        company: case.company,
+        about: ("case", case.id.0),
+        matter: case.title.clone(),
+        purpose,
+    };
+    disclosures::store::add(cx, permit, &new)
 }
 
 /// Whether somebody holds a role at an office today.

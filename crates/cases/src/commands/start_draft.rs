@@ -72,6 +72,9 @@ impl StartDraft {
             version: 1,
         };
         draft::store::insert(cx, &permit, &draft, published.parts.form.as_ref())?;
+        if self.channel == Channel::Window {
+            super::view_draft::disclose(cx, &permit, &draft, &published.parts.item.title)?;
+        }
         Ok(draft)
     }
 }

@@ -1,10 +1,11 @@
 //! An official sees the answers of a case unmasked, for a purpose that is written down.
 
-use super::{clean, open_task, work_permit};
+use super::{clean, disclose, open_task, work_permit};
 use crate::journal;
 use crate::material::{self, store::Answers};
-use base::Result;
+use base::{Result, Text};
 use db::Cx;
+use identity::disclosures::What;
 use serde_json::{Map, json};
 
 /// Opens the masked answers once.
@@ -23,8 +24,7 @@ impl ViewAnswers {
         base::refuse_if!(purpose.is_empty(), "case.reason_needed");
         let (task, case) = open_task(cx, self.task)?;
         let permit = work_permit(cx, &task)?;
-        cx.about("case", case.id.0);
-        cx.note("purpose", purpose.clone());
+        disclose(cx, &permit, What::Answers, &case, Text::new(purpose.clone(), purpose.clone()))?;
         let detail = json!({ "step": task.name, "reason": purpose });
         journal::store::add(cx, &permit, case.id, "answers-viewed", false, &detail, Map::new())?;
         material::store::answers(cx, case.id)

@@ -32,6 +32,18 @@ pub fn get(cx: &mut Cx, id: i64) -> Result<Option<Paper>> {
     cx.one(&sql, &[V::from(id)])?.as_ref().map(read).transpose()
 }
 
+/// Decisions to grant among the papers of an applicant's cases, below an id, newest first.
+pub fn granted_to(cx: &mut Cx, account: AccountId, before: i64, limit: i64) -> Result<Vec<Paper>> {
+    let columns: Vec<String> = COLUMNS.split(", ").map(|column| format!("p.{column}")).collect();
+    let sql = format!(
+        "SELECT {} FROM case_paper p JOIN cases c ON c.id = p.case_id WHERE c.applicant = $1 AND p.kind = $2 AND p.id < $3 \
+         ORDER BY p.id DESC LIMIT $4",
+        columns.join(", ")
+    );
+    let params = [V::from(account), V::from(PaperKind::Grant.word()), V::from(before), V::from(limit)];
+    cx.query(&sql, &params)?.iter().map(read).collect()
+}
+
 /// Where a decision takes its number from.
 pub struct Register<'a> {
     /// Short name of the office.

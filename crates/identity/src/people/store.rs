@@ -80,19 +80,28 @@ pub fn by_number(cx: &mut Cx, certificate_type: &str, number: &str) -> Result<Op
     row.map(|row| read(cx, &row)).transpose()
 }
 
-/// The numbers in clear of the person who acts, of one who gave them a mandate that holds today, of one who stands at their
-/// window, or for the system; for nobody else.
+/// The numbers in clear of the person who acts, of one who gave them a mandate that holds today, or for the system; for nobody
+/// else.
+///
+/// An official at a window acts for the one person who was identified for the draft in hand, and for nobody else: whoever sets
+/// that in the call has written the view down ([`crate::disclosures`]).
 pub fn sensitive(cx: &mut Cx, id: PersonId) -> Result<Sensitive> {
     let actor = Arc::clone(cx.actor());
-    let own = actor.person == Some(id) || actor.acting_for == Some(id) || actor.kind == Kind::System;
-    if !own && crate::rights::at_window(cx).is_err() {
-        let mandate = match actor.person {
-            Some(me) => super::mandates::store::in_force(cx, me, id)?,
-            None => None,
-        };
-        base::refuse_if!(mandate.is_none(), Refusal::NOT_FOUND);
-    }
+    let allowed = match actor.kind {
+        Kind::System => true,
+        Kind::Official => {
+            actor.person == Some(id) || (actor.acting_for == Some(id) && crate::rights::at_window(cx).is_ok())
+        }
+        Kind::Person | Kind::Nobody => actor.person == Some(id) || actor.acting_for == Some(id) || mandated(cx, id)?,
+    };
+    base::refuse_if!(!allowed, Refusal::NOT_FOUND);
     clear(cx, id)
+}
+
+/// Whether a person gave the one who acts a mandate that holds today.
+fn mandated(cx: &mut Cx, id: PersonId) -> Result<bool> {
+    let Some(me) = cx.actor().person else { return Ok(false) };
+    Ok(super::mandates::store::in_force(cx, me, id)?.is_some())
 }
 
 /// The numbers in clear, for commands that compare them.

@@ -1,4 +1,5 @@
-//! `GET /me/data?before=…`: what is kept about the person (or the company they act for), and who used it, what for.
+//! `GET /me/data?before=…`: what is kept about the person (or the company they act for), who used it and who saw it in clear,
+//! what for.
 
 use super::App;
 use crate::keep::blind;
@@ -7,9 +8,10 @@ use crate::{field_name, held, own_key, store, type_name};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use base::Result;
+use base::{OfficeId, Principal, Result};
 use db::Cx;
 use identity::Caller;
+use identity::disclosures::{self, Disclosure, What};
 use std::sync::Arc;
 use web::parts::{Pages, Row};
 use web::{Frame, Page, WebError, render};
@@ -21,7 +23,7 @@ const PAGE: i64 = 20;
 struct DataPage {
     known: bool,
     kept: Vec<Row>,
-    readings: Vec<Line>,
+    used: Vec<Line>,
     pages: Pages,
     frame: Frame,
 }
@@ -34,33 +36,82 @@ struct Line {
     at: String,
 }
 
+/// One line of the list: a reading of a record, or a view in clear.
+enum Used {
+    Read(Reading, String),
+    Seen(Disclosure, String),
+}
+
+impl Used {
+    /// Ids of both sorts are of one order of time.
+    fn id(&self) -> i64 {
+        match self {
+            Used::Read(reading, _) => reading.id,
+            Used::Seen(seen, _) => seen.id,
+        }
+    }
+}
+
 struct Found {
     held: Vec<Held>,
-    readings: Vec<(Reading, String)>,
+    used: Vec<Used>,
+}
+
+fn seen_in_clear(cx: &mut Cx, actor: &Principal, before: i64) -> Result<Vec<Disclosure>> {
+    match (actor.company, actor.acting_for.or(actor.person)) {
+        (Some(company), _) => disclosures::store::of_company(cx, company, before, PAGE + 1),
+        (None, Some(person)) => disclosures::store::of_person(cx, person, before, PAGE + 1),
+        (None, None) => Ok(Vec::new()),
+    }
+}
+
+/// Name of an official with the office of that time.
+fn with_office(cx: &mut Cx, office: OfficeId, actor: &str) -> Result<String> {
+    let locale = cx.locale();
+    let office = if office.0 == 0 { None } else { identity::office(cx, office)? };
+    Ok(office.map_or_else(|| actor.to_owned(), |office| format!("{} {actor}", office.name.get(locale))))
 }
 
 fn find(cx: &mut Cx, before: i64) -> Result<Option<Found>> {
     let actor = Arc::clone(cx.actor());
     let Some(key) = own_key(cx)? else { return Ok(None) };
     let held = held(cx, &key)?;
-    let locale = cx.locale();
-    let mut readings = Vec::new();
+    let mut used = Vec::new();
     let blind = blind(cx, &key);
     for reading in store::readings_mine(cx, &blind, actor.account, before, PAGE + 1)? {
         let own = reading.account == actor.account;
-        let office = if reading.office.0 == 0 { None } else { identity::office(cx, reading.office)? };
-        let name = office.map(|office| office.name.get(locale).to_owned()).unwrap_or_default();
-        let who = match (own, name.is_empty()) {
-            (true, _) => String::new(),
-            (false, true) => reading.actor.clone(),
-            (false, false) => format!("{name} {}", reading.actor),
-        };
-        readings.push((reading, who));
+        let who = if own { String::new() } else { with_office(cx, reading.office, &reading.actor)? };
+        used.push(Used::Read(reading, who));
     }
-    Ok(Some(Found { held, readings }))
+    for seen in seen_in_clear(cx, &actor, before)? {
+        let who = with_office(cx, seen.office, &seen.actor)?;
+        used.push(Used::Seen(seen, who));
+    }
+    used.sort_by_key(|one| std::cmp::Reverse(one.id()));
+    Ok(Some(Found { held, used }))
 }
 
-fn line(frame: &Frame, reading: &Reading, who: &str) -> Line {
+fn line(frame: &Frame, used: &Used) -> Line {
+    match used {
+        Used::Read(reading, who) => reading_line(frame, reading, who),
+        Used::Seen(seen, who) => {
+            let what = match seen.what {
+                What::Application => "data-saw-application",
+                What::Answers => "data-saw-answers",
+                What::File => "data-saw-file",
+            };
+            Line {
+                who: who.clone(),
+                what: frame.ta(what, "matter", frame.text(&seen.matter)),
+                why: frame.ta("data-saw-why", "purpose", frame.text(&seen.purpose)),
+                note: String::new(),
+                at: frame.moment(seen.at),
+            }
+        }
+    }
+}
+
+fn reading_line(frame: &Frame, reading: &Reading, who: &str) -> Line {
     let between = if frame.lang() == "en" { ", " } else { "、" };
     let fields: Vec<String> = reading.fields.iter().map(|field| frame.text(&field_name(field)).to_owned()).collect();
     let what = frame.text(&type_name(&reading.kind)).to_owned();
@@ -79,10 +130,10 @@ pub async fn show(State(app): State<Arc<App>>, Page(frame): Page, Caller(call): 
     let before: i64 = if before.is_empty() { i64::MAX } else { before.parse().map_err(|_| WebError::not_found())? };
     let found = app.db.read(&call, "record.mine", move |cx| find(cx, before)).await?;
     let known = found.is_some();
-    let Found { held, mut readings } = found.unwrap_or(Found { held: Vec::new(), readings: Vec::new() });
-    let more = readings.len() as i64 > PAGE;
-    readings.truncate(PAGE as usize);
-    let last = readings.last().map_or(0, |(reading, _)| reading.id);
+    let Found { held, mut used } = found.unwrap_or(Found { held: Vec::new(), used: Vec::new() });
+    let more = used.len() as i64 > PAGE;
+    used.truncate(PAGE as usize);
+    let last = used.last().map_or(0, Used::id);
     let frame = frame.titled_by("data-title");
     let kept = held.iter().map(|one| {
         let source = frame.ta2("data-source", "source", frame.text(&one.source), "day", frame.date_full(one.as_of));
@@ -91,7 +142,7 @@ pub async fn show(State(app): State<Arc<App>>, Page(frame): Page, Caller(call): 
     let template = DataPage {
         known,
         kept: kept.collect(),
-        readings: readings.iter().map(|(reading, who)| line(&frame, reading, who)).collect(),
+        used: used.iter().map(|one| line(&frame, one)).collect(),
         pages: Pages {
             shown: String::new(),
             previous: if before == i64::MAX { String::new() } else { "/me/data".to_owned() },

@@ -2,8 +2,9 @@
 
 use crate::city::{City, LONG, NUMBER, map, person, record, terms};
 use axum::http::StatusCode;
-use base::{AccountId, Kind, Locale, Principal, Target};
+use base::{AccountId, Kind, Locale, PersonId, Principal, Target, Text};
 use db::{Call, V};
+use identity::disclosures::{NewDisclosure, What};
 use jiff::civil::date;
 use records::{Ask, NewGrant, Record, TAKE};
 use serde_json::{Map, json};
@@ -126,10 +127,20 @@ on_both! {
                     records::take(cx, Ask { consumer: "item:card", kind: "population", key: NUMBER, fields: &["sex"], about: ("case", 8) })
                 })
                 .expect("allowed");
+            city.db
+                .write_now(&Call::system("方敏"), "case.view-answers", |cx| {
+                    let permit = cx.permit(TAKE, Target::default())?;
+                    let seen = NewDisclosure {
+                        what: What::Answers, person: Some(PersonId(1)), company: None, about: ("case", 7),
+                        matter: Text::new("老年人优待证", "Old-age card"), purpose: Text::new("核对年龄", "核对年龄"),
+                    };
+                    identity::disclosures::store::add(cx, &permit, &seen)
+                })
+                .expect("written");
         });
         for (path, words) in [
-            ("/me/data", &["取用了人口信息：性别、地址", "您自己办事时", "为了办老年证", "timers", "人口库", "不动产信息：所有人", "当时没有查到"][..]),
-            ("/me/data?lang=en", &["used Population record: sex, address", "While you applied", "an old-age card", "timers", "Population register"][..]),
+            ("/me/data", &["取用了人口信息：性别、地址", "您自己办事时", "为了办老年证", "timers", "人口库", "不动产信息：所有人", "当时没有查到", "方敏", "查看了您在“老年人优待证”中填写的内容", "目的：核对年龄"][..]),
+            ("/me/data?lang=en", &["used Population record: sex, address", "While you applied", "an old-age card", "timers", "Population register", "saw your answers in “Old-age card” unmasked", "For: 核对年龄"][..]),
         ] {
             let (status, html) = city.ask("GET", path, "", &person(5)).await;
             assert_eq!(status, StatusCode::OK);

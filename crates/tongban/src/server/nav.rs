@@ -74,8 +74,8 @@ fn lead() -> Vec<Link> {
 fn administration() -> Vec<Link> {
     vec![
         Link::new("/admin", "tongban-nav-admin", "house").needing(&[OFFICES, ACCOUNTS, ROLES, EXPLAIN, AUDIT]),
-        Link::new("/admin/offices", "tongban-nav-offices", "company").needing(&[OFFICES]),
-        Link::new("/admin/people", "tongban-nav-people", "users").needing(&[ACCOUNTS]),
+        Link::new("/admin/offices", "tongban-nav-offices", "company").needing(&[OFFICES, ROLES]),
+        Link::new("/admin/people", "tongban-nav-people", "users").needing(&[ACCOUNTS, ROLES]),
         Link::new("/admin/import", "tongban-nav-import", "upload").needing(&[ACCOUNTS]),
         Link::new("/admin/roles", "tongban-nav-roles", "shield").needing(&[ROLES]),
         Link::new("/admin/grants", "tongban-nav-grants", "eye").needing(&[records::GRANT]),

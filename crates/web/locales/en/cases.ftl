@@ -41,6 +41,20 @@ my-reads = Who looked at my data
 my-reads-hint = Each time an office compares your data there is a reason and a record.
 my-reads-see = See the records
 
+## My licences
+licences-lead = What was granted to you, with its number and the paper that says so. Show or print the paper where it is asked for; the office named on it confirms its number.
+licences-none = Nothing was granted to you yet
+licences-none-lead = Once an application is granted, what you got stands here.
+licences-licence = Licence
+licences-number = Number
+licences-holder = Holder
+licences-office = Issued by
+licences-granted = Granted
+licences-valid = Valid
+licences-for-ever = For ever
+licences-paper = Open the paper
+licences-case = To the application
+
 ## One application
 my-strip = How far it is
 my-step-submitted = Submitted

@@ -101,6 +101,7 @@ desk-outcome = Outcome
 desk-opinion = Opinion
 desk-opinion-hint = Kept on file; a refusal shows it to the applicant
 desk-waits = The clock stands still; no outcome can be given now.
+desk-kept = What you wrote, to copy
 desk-waits-for = The clock stands still: { $why }
 desk-decided = { $value } is done. This is the next one.
 desk-released = Put back into the pool.

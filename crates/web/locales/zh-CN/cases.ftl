@@ -41,6 +41,20 @@ my-reads = 谁看过我的数据
 my-reads-hint = 部门核对您的信息，每次都有事由和记录。
 my-reads-see = 看记录
 
+## 我的证照
+licences-lead = 办成的结果都在这里：编号、发给机关，还有决定书。要用时打开或打印决定书；编号真假，问上面写的机关。
+licences-none = 还没有办成的结果
+licences-none-lead = 办成以后，证照和决定书会放在这里。
+licences-licence = 证照
+licences-number = 编号
+licences-holder = 持有人
+licences-office = 发给机关
+licences-granted = 发给日期
+licences-valid = 有效期
+licences-for-ever = 长期
+licences-paper = 打开决定书
+licences-case = 看这次申请
+
 ## 一件办件
 my-strip = 办理到哪一步
 my-step-submitted = 已提交

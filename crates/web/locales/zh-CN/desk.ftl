@@ -101,6 +101,7 @@ desk-outcome = 结论
 desk-opinion = 意见
 desk-opinion-hint = 会存档；不同意时，申请人也看得到
 desk-waits = 时钟停着，现在不能作结论。
+desk-kept = 您刚才写的，可以复制
 desk-waits-for = 时钟停着：{ $why }
 desk-decided = { $value } 已办，这是下一件。
 desk-released = 已放回科室池。

@@ -16,7 +16,37 @@ struct TroublePage {
     lead: String,
     advice: Vec<String>,
     problems: Vec<(String, String)>,
+    kept: Vec<Kept>,
     ours: bool,
+}
+
+/// A field of the form that was sent, to be sent again.
+struct Kept {
+    name: String,
+    value: String,
+    /// Something was wrong with it: it is shown, and can be changed.
+    shown: bool,
+    /// Passwords are never written into a page.
+    secret: bool,
+}
+
+/// Fields beyond this are not offered again: no form of ours has as many.
+const MOST_KEPT: usize = 400;
+
+fn kept(failure: &Failure) -> Vec<Kept> {
+    if failure.kept.len() > MOST_KEPT {
+        return Vec::new();
+    }
+    let field = |(name, value): &(String, String)| {
+        let secret = name.contains("password");
+        Kept {
+            shown: secret || failure.fields.iter().any(|(wrong, _)| wrong == name),
+            value: if secret { String::new() } else { value.clone() },
+            name: name.clone(),
+            secret,
+        }
+    };
+    failure.kept.iter().map(field).collect()
 }
 
 /// The statuses that have words of their own.
@@ -83,6 +113,7 @@ fn advice(frame: &Frame, failure: &Failure) -> Vec<String> {
             frame.ta("advice-smaller-file", "limit", crate::format::size(frame.site.settings().limits.file)),
             frame.t("advice-back-keeps"),
         ],
+        422 if !failure.kept.is_empty() => vec![frame.t("advice-look-and-send"), frame.t("advice-type-again")],
         422 | 400 | 405 | 415 => vec![frame.t("advice-back-keeps"), frame.t("advice-type-again")],
         429 => match failure.wait {
             Some(wait) => vec![frame.ta("advice-wait", "seconds", wait.as_secs() + 1), frame.t("advice-back-keeps")],
@@ -116,6 +147,7 @@ pub fn page(frame: Frame, failure: &Failure) -> Response {
         lead: lead(&frame, failure),
         advice: advice(&frame, failure),
         problems,
+        kept: kept(failure),
         ours: failure.status.is_server_error(),
         frame,
     };

@@ -7,7 +7,7 @@ use super::{Desk, number};
 use crate::clock::SpanKind;
 use crate::commands::{
     Accept, AskExtension, AskSupplement, CheckMaterial, Claim, Complete, KeepOpinion, Missing, Pause, Release, Resume,
-    ReturnTo, SendNote, Transfer, UndoAcceptance, ViewAnswers,
+    ReturnTo, SendNote, Transfer, UndoAcceptance, ViewAnswers, unchanged,
 };
 use crate::task::store;
 use axum::extract::Path;
@@ -19,7 +19,14 @@ use web::{Answers, Flash, Form, Lenient, WebError};
 
 type Answer = Result<Response, WebError>;
 
-/// Runs a command for a step and goes to `path`; a refusal is shown on the step's page with what was typed.
+/// The version of the case from which a page was made; what is no version is an old one. A post without one was made by
+/// no page, and the commands' own rules are enough for it.
+fn version(answers: &Answers) -> Option<i64> {
+    answers.get("version").map(|version| version.trim().parse().unwrap_or(-1))
+}
+
+/// Runs a command for a step and goes to `path`; a refusal is shown on the step's page with what was typed. A page that is
+/// older than the case is refused as stale.
 async fn run<T: Send + 'static>(
     desk: Desk,
     task: i64,
@@ -28,7 +35,12 @@ async fn run<T: Send + 'static>(
     path: Option<String>,
     body: impl Fn(&mut Cx) -> Result<T> + Send + 'static,
 ) -> Answer {
-    match desk.app.db.write(&desk.call, command, body).await {
+    let version = version(&shown.typed);
+    let run = move |cx: &mut Cx| {
+        version.map_or(Ok(()), |version| unchanged(cx, task, version))?;
+        body(cx)
+    };
+    match desk.app.db.write(&desk.call, command, run).await {
         Ok(_) => {
             let path = path.unwrap_or_else(|| format!("/desk/tasks/{task}"));
             Ok(desk.go(&path, Some(Flash::new(done))))
@@ -70,11 +82,13 @@ pub(super) async fn opinion(desk: Desk, Path(id): Path<String>, Lenient(answers)
 pub(super) async fn decide(desk: Desk, Path(id): Path<String>, Form(answers): Form) -> Answer {
     let task = number(&id)?;
     let (outcome, opinion) = (answers.text("choice").to_owned(), answers.text("opinion").to_owned());
+    let version = version(&answers);
     let shown = Shown { typed: answers, ..Shown::default() };
     let finished = desk
         .app
         .db
         .write(&desk.call, "case.decide", move |cx| {
+            version.map_or(Ok(()), |version| unchanged(cx, task, version))?;
             let before = store::visible(cx, task)?.or_refuse(Refusal::NOT_FOUND)?;
             let (_, next) = view::neighbours(cx, Some(&before))?;
             let case = if outcome == "accept" {

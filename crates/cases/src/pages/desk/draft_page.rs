@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::window::{call_of, words};
-use crate::commands::{DropFile, KeepTyped, KeepUpload, MakeCode, SavePage, Submit};
+use crate::commands::{DropFile, KeepTyped, KeepUpload, MakeCode, SavePage, Submit, ViewDraft};
 use crate::draft::CODE_MINUTES;
 use crate::known::{self, Asked};
 use crate::pages::public::check::{PromiseBox, promise_box};
@@ -84,6 +84,12 @@ pub(super) struct ConfirmPage {
     pub confirmed: bool,
 }
 
+/// Writes down that the clerk sees the draft; to be awaited before any page of it is made.
+async fn seen(desk: &Desk, call: &Call, id: i64) -> Result<(), WebError> {
+    desk.app.db.write(call, "draft.view", move |cx| ViewDraft { draft: id }.run(cx)).await?;
+    Ok(())
+}
+
 async fn open(desk: &Desk, call: &Call, id: i64) -> Result<Opened, WebError> {
     let opened = desk.app.db.read(call, "draft.open", move |cx| Opened::load(cx, id)).await?;
     Ok(opened)
@@ -112,8 +118,10 @@ pub(super) async fn again(desk: Desk, call: &Call, id: i64, shown: Shown<'_>) ->
     show(desk.frame, &opened, shown)
 }
 
-fn show(frame: Frame, opened: &Opened, shown: Shown<'_>) -> Result<Response, WebError> {
+async fn show(desk: Desk, call: &Call, opened: &Opened, shown: Shown<'_>) -> Result<Response, WebError> {
     let id = opened.draft.id;
+    seen(&desk, call, id).await?;
+    let frame = desk.frame;
     let title = opened.title(&frame).to_owned();
     let window = frame.t("desk-window-title");
     let frame = frame.titled(title.clone()).crumb(window, "/desk/window");
@@ -170,7 +178,7 @@ pub(super) async fn page(desk: Desk, Path(id): Path<String>) -> Result<Response,
     if opened.form().is_none() {
         return Ok(desk.go(&format!("{}/confirm", here(id)), None));
     }
-    show(desk.frame, &opened, Shown::default())
+    show(desk, &call, &opened, Shown::default()).await
 }
 
 /// `POST /desk/window/drafts/{id}/keep`: what is typed so far.
@@ -201,7 +209,7 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, Lenient(answers): L
     let raw = action.apply(&raw);
     if action.only_shows() || !troubles.is_empty() {
         let shown = Shown { typed: Some(&raw), problems: &troubles, blank_row: action.blank_row(), ..Shown::default() };
-        return show(desk.frame, &opened, shown);
+        return show(desk, &call, &opened, shown).await;
     }
     let outcome = form.read(&raw, &opened.context());
     let wrong: Vec<&str> = outcome.problems.iter().map(Problem::top).collect();
@@ -215,7 +223,8 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, Lenient(answers): L
     };
     if let Err(error) = desk.app.db.write(&call, "draft.save", move |cx| save.run(cx)).await {
         let error = desk.sentence(error)?;
-        return show(desk.frame, &opened, Shown { typed: Some(&raw), error, ..Shown::default() });
+        let opened = open(&desk, &call, id).await?;
+        return show(desk, &call, &opened, Shown { typed: Some(&raw), error, ..Shown::default() }).await;
     }
     if action == Action::Draft {
         return Ok(desk.go("/desk/window", Some(Flash::new("desk-window-kept"))));
@@ -224,7 +233,8 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, Lenient(answers): L
         return Ok(desk.go(&format!("{}/confirm", here(id)), None));
     }
     let opened = open(&desk, &call, id).await?;
-    show(desk.frame, &opened, Shown { typed: Some(&outcome.typed), problems: &outcome.problems, ..Shown::default() })
+    let shown = Shown { typed: Some(&outcome.typed), problems: &outcome.problems, ..Shown::default() };
+    show(desk, &call, &opened, shown).await
 }
 
 /// A file that did not arrive whole, as a problem of its field.
@@ -256,7 +266,7 @@ pub(super) async fn code(desk: Desk, Path(id): Path<String>) -> Result<Response,
     let make = MakeCode { draft: id, code: code.clone() };
     desk.app.db.write(&call, "draft.code", move |cx| make.run(cx)).await?;
     let opened = open(&desk, &call, id).await?;
-    show(desk.frame, &opened, Shown { code, ..Shown::default() })
+    show(desk, &call, &opened, Shown { code, ..Shown::default() }).await
 }
 
 async fn asked(desk: &Desk, call: &Call, opened: &Opened) -> Result<Vec<Asked>, WebError> {
@@ -303,6 +313,7 @@ async fn show_confirm(
         return Ok(desk.go(&format!("{}/receipt", here(id)), None));
     }
     let asked = asked(&desk, call, &opened).await?;
+    seen(&desk, call, id).await?;
     let title = opened.title(&desk.frame).to_owned();
     let window = desk.frame.t("desk-window-title");
     let frame = desk.frame.titled(title.clone()).crumb(window, "/desk/window");

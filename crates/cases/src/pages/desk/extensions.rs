@@ -23,6 +23,8 @@ const PAGE: i64 = 50;
 pub(super) struct Line {
     pub id: i64,
     pub case: CaseId,
+    /// Version of the case from which the page is made.
+    pub version: i64,
     pub number: String,
     pub applicant: String,
     pub title: String,
@@ -39,6 +41,8 @@ pub(super) struct Line {
 pub(super) struct ExtensionsPage {
     pub frame: Frame,
     pub lines: Vec<Line>,
+    /// A refusal whose request is no longer on the list, and the words that were typed for it.
+    pub gone: (String, String),
 }
 
 type Loaded = (Vec<Extension>, HashMap<CaseId, Case>, BTreeMap<AccountId, String>);
@@ -64,6 +68,7 @@ async fn show(desk: Desk, typed: (i64, String, String), status: StatusCode) -> R
         Some(Line {
             id: one.id,
             case: one.case,
+            version: case.version,
             number: case.number.clone(),
             applicant: case.applicant_name.clone(),
             title: frame.text(&case.title).to_owned(),
@@ -81,7 +86,9 @@ async fn show(desk: Desk, typed: (i64, String, String), status: StatusCode) -> R
             error: if here { typed.2.clone() } else { String::new() },
         })
     };
-    let page = ExtensionsPage { lines: waiting.iter().filter_map(line).collect(), frame };
+    let listed = waiting.iter().any(|one| one.id == typed.0);
+    let gone = if listed { Default::default() } else { (typed.2.clone(), typed.1.clone()) };
+    let page = ExtensionsPage { lines: waiting.iter().filter_map(line).collect(), gone, frame };
     Ok(render_with(status, &page.frame, &page))
 }
 
@@ -94,6 +101,7 @@ pub(super) async fn page(desk: Desk) -> Result<Response, WebError> {
 pub(super) async fn decide(desk: Desk, Path(id): Path<String>, Form(answers): Form) -> Result<Response, WebError> {
     let extension = number(&id)?;
     let (approve, words) = (answers.text("choice") == "approve", answers.text("words").to_owned());
+    let version: Option<i64> = answers.get("version").map(|version| version.trim().parse().unwrap_or(-1));
     let typed = words.clone();
     let decided = desk
         .app
@@ -101,6 +109,8 @@ pub(super) async fn decide(desk: Desk, Path(id): Path<String>, Form(answers): Fo
         .write(&desk.call, "case.decide-extension", move |cx| {
             let waiting = extensions_waiting(cx, extension - 1, 1)?.into_iter().find(|one| one.id == extension);
             let case = waiting.or_refuse("case.extension_decided")?.case;
+            let now = case::store::get(cx, case)?.or_refuse(Refusal::NOT_FOUND)?.version;
+            base::refuse_if!(version.is_some_and(|seen| seen != now), Refusal::STALE);
             DecideExtension { case, extension, approve, words: words.clone() }.run(cx)
         })
         .await;

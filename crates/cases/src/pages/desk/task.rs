@@ -92,8 +92,12 @@ pub(super) struct NoteLine {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Doing {
     pub id: i64,
+    /// Version of the case from which the page is made; its forms carry it.
+    pub version: i64,
     /// Why nothing can be done; empty when it can.
     pub hindrance: String,
+    /// What was typed into a form that can no longer be shown, to be copied.
+    pub kept: Vec<String>,
     pub can_claim: bool,
     pub can_release: bool,
     pub can_undo: bool,
@@ -149,6 +153,11 @@ impl TaskPage {
     /// The step, for the addresses of its posts.
     fn task_id(&self) -> i64 {
         self.doing.as_ref().map_or(0, |doing| doing.id)
+    }
+
+    /// Version of the case, for the forms.
+    fn version(&self) -> i64 {
+        self.doing.as_ref().map_or(0, |doing| doing.version)
     }
 }
 
@@ -469,6 +478,8 @@ fn doing(task: &Task, loaded: &Loaded, shown: &Shown, frame: &Frame) -> Doing {
     let alone = all.len() == 1;
     Doing {
         id: task.id,
+        version: loaded.case.version,
+        kept: kept(loaded, shown),
         can_claim: free && task.assignee.is_none(),
         can_release: free && task.assignee.is_some(),
         can_undo: loaded.accepted_by_me(),
@@ -480,8 +491,30 @@ fn doing(task: &Task, loaded: &Loaded, shown: &Shown, frame: &Frame) -> Doing {
         },
         choices: all.into_iter().map(|word| Choice::new(word, words_of(word), alone || word == choice)).collect(),
         opinion: if typed { shown.typed.text("opinion").to_owned() } else { words.clone() },
-        error: if in_main { shown.error.clone() } else { String::new() },
+        error: if in_main || is_lost(loaded, shown) { shown.error.clone() } else { String::new() },
         actions: if free { panel::actions(loaded, frame) } else { Vec::new() },
         hindrance,
     }
+}
+
+/// Whether the form that was sent cannot be shown again: the step was finished, taken or stopped by somebody else meanwhile.
+fn is_lost(loaded: &Loaded, shown: &Shown) -> bool {
+    let free = loaded.hindrance.is_none();
+    let waiting = loaded.case.paused || loaded.case.status == crate::case::Status::Supplement;
+    match shown.panel {
+        _ if shown.error.is_empty() => false,
+        Some(kind) => !allowed(kind, loaded),
+        None if shown.at != 0 => !free || !loaded.case.is_open(),
+        None => !free || waiting,
+    }
+}
+
+/// The words that were typed into a form which the page no longer has.
+fn kept(loaded: &Loaded, shown: &Shown) -> Vec<String> {
+    if !is_lost(loaded, shown) {
+        return Vec::new();
+    }
+    let typed = |name: &str| ["opinion", "reason", "further", "note"].contains(&name) || name.starts_with("words-");
+    let fields = shown.typed.fields().iter().filter(|(name, words)| typed(name) && !words.trim().is_empty());
+    fields.map(|(_, words)| words.trim().to_owned()).collect()
 }

@@ -285,7 +285,8 @@ pub(super) async fn item_page(desk: Desk, Path((pack, item)): Path<(String, Stri
     show_item(desk, format!("{pack}/{item}"), Answers::default(), String::new(), StatusCode::OK).await
 }
 
-/// The clerk's call while the person stands there: what the person may know of himself may be filled in.
+/// The clerk's call while the person stands there: what the person may know of himself may be filled in. Only for the person
+/// who was identified for the draft in hand; [`StartDraft`] and [`crate::commands::ViewDraft`] write the view down.
 pub(super) fn beside(call: &Call, person: Option<PersonId>) -> Call {
     let mut actor = (*call.actor).clone();
     actor.acting_for = person;

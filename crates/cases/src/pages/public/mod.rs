@@ -9,6 +9,7 @@ pub(super) mod code;
 mod discard;
 mod file;
 mod later;
+mod licences;
 mod materials;
 pub(super) mod opened;
 mod paper;
@@ -50,6 +51,7 @@ pub fn public_routes() -> Routes<Arc<App>> {
         .page("/apply/draft/{id}/code", Person, code::make_page)
         .post("/apply/draft/{id}/code", Person, code::make)
         .page("/me", Person, space::page)
+        .page("/me/licences", Person, licences::page)
         .page("/me/cases", Person, cases::page)
         .page("/me/cases/{id}", Person, case::page)
         .page("/me/cases/{id}/answers", Person, answers::page)

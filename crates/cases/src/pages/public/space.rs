@@ -2,7 +2,7 @@
 
 use super::case_file;
 use crate::app::App;
-use crate::case::{Case, store};
+use crate::case::{Case, Channel, store};
 use crate::clock;
 use crate::draft::{self, Draft};
 use crate::pages::words::{clock_tag, status_tag};
@@ -88,7 +88,8 @@ fn load(cx: &mut Cx) -> Result<Facts> {
         known.insert(task.case, case.clone());
         facts.tasks.push((task, case));
     }
-    for draft in draft::store::mine(cx, MOST)? {
+    let own = draft::store::mine(cx, MOST)?.into_iter().filter(|draft| draft.channel != Channel::Window);
+    for draft in own {
         let title = published::store::get(cx, draft.publication)?
             .map(|found| found.parts.item.title.clone())
             .unwrap_or_default();

@@ -27,6 +27,7 @@ pub(super) struct TaskPage {
     pub words: Field,
     pub action: String,
     pub back: String,
+    /// What was filled in; empty for a partner or guardian, who see no more of the case than this step.
     pub answers: String,
     pub problems: Vec<Problem>,
 }
@@ -46,15 +47,16 @@ pub(super) fn view(
     task: &Task,
     chosen: &str,
     typed: &str,
-    problem: Option<String>,
+    (own, problem): (bool, Option<String>),
 ) -> TaskPage {
     let offered: &[&str] = if task.activity < 0 { &["continue", "end"] } else { &["confirm", "decline"] };
     let (heading, lead) =
         if task.activity < 0 { ("my-now-part", "my-task-part-lead") } else { ("my-now-confirm", "my-task-lead") };
     let title = frame.text(&case.title).to_owned();
     let heading = frame.ta(heading, "name", task.name.as_str());
-    let back = format!("/me/cases/{}", case.id);
-    let frame = in_space(frame, &heading).crumb(&title, &back);
+    let back = if own { format!("/me/cases/{}", case.id) } else { "/me".to_owned() };
+    let frame = in_space(frame, &heading);
+    let frame = if own { frame.crumb(&title, &back) } else { frame };
     let choice = |one: &&str| {
         let (label, hint) = label(one, &frame);
         Choice::new(*one, label, *one == chosen).hint(hint)
@@ -64,7 +66,7 @@ pub(super) fn view(
         choices: offered.iter().map(choice).collect(),
         words: Field::new("words", frame.t("my-task-words")).lines(3).limit(2000).optional().value(typed),
         action: format!("/me/cases/{}/tasks/{}", case.id, task.id),
-        answers: format!("/me/cases/{}/answers", case.id),
+        answers: if own { format!("/me/cases/{}/answers", case.id) } else { String::new() },
         problems: problem.into_iter().map(|message| Problem { field: "choice".to_owned(), message }).collect(),
         heading,
         back,
@@ -87,9 +89,14 @@ async fn load(app: &App, call: &Call, id: i64, task: i64) -> Result<(Case, Task)
     Ok(found)
 }
 
+/// Whether the caller applied for the case.
+fn is_own(case: &Case, call: &Call) -> bool {
+    case.applicant == Some(call.actor.account)
+}
+
 /// Where one goes afterwards: applicants to their case, others to their own space.
 fn after(case: &Case, call: &Call) -> String {
-    if case.applicant == Some(call.actor.account) { format!("/me/cases/{}", case.id) } else { "/me".to_owned() }
+    if is_own(case, call) { format!("/me/cases/{}", case.id) } else { "/me".to_owned() }
 }
 
 /// `GET /me/cases/{id}/tasks/{task}`.
@@ -103,7 +110,7 @@ pub(super) async fn page(
     if task.state != Standing::Open {
         return Ok(see_other(&after(&case, &call), Some(Flash::new("my-task-over")), app.secure));
     }
-    let page = view(frame, &case, &task, "", "", None);
+    let page = view(frame, &case, &task, "", "", (is_own(&case, &call), None));
     Ok(render_with(StatusCode::OK, &page.frame, &page))
 }
 
@@ -126,6 +133,6 @@ pub(super) async fn post(
             Err(error) => refusal_sentence(&shown(error)?, &frame),
         }
     };
-    let page = view(frame, &case, &found, &choice, &words, Some(problem));
+    let page = view(frame, &case, &found, &choice, &words, (is_own(&case, &call), Some(problem)));
     Ok(render_with(StatusCode::UNPROCESSABLE_ENTITY, &page.frame, &page))
 }

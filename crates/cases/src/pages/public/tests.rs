@@ -449,7 +449,14 @@ fn the_pages_of_a_case_render_in_every_status() {
     each("withdraw", |locale| html(&withdraw::view(frame(locale, "/me/cases/21/withdraw"), &file, "", String::new())));
     for activity in [4, -4] {
         each("task", |locale| {
-            html(&task::view(frame(locale, "/me/cases/21/tasks/31"), &file.case, &a_task(activity), "", "", None))
+            html(&task::view(
+                frame(locale, "/me/cases/21/tasks/31"),
+                &file.case,
+                &a_task(activity),
+                "",
+                "",
+                (true, None),
+            ))
         });
     }
     let facts = supplement::Facts {

@@ -14,9 +14,9 @@ use schema::{Field, NoReference, Problem, Raw};
 use std::sync::Arc;
 use web::{Answers, Frame, Upload, WebError};
 
-/// The rule of a material.
+/// The rule of a material. Papers of people are encrypted at rest.
 pub(in crate::pages) fn rule(rule: &FileRule) -> Rule {
-    Rule::of(rule.kinds.iter().map(String::as_str), rule.max)
+    Rule::of(rule.kinds.iter().map(String::as_str), rule.max).sealed()
 }
 
 /// What the browser's chooser offers, for `accept`.
@@ -112,7 +112,7 @@ pub(in crate::pages) async fn into_answers(
             let (page, code) = (page.to_owned(), "file".to_owned());
             problems.push(Problem { page, field: upload.field.clone(), code, args: Vec::new(), say });
         };
-        let stored = match app.store(&upload, Rule::of(FileRule::KINDS, max)).await {
+        let stored = match app.store(&upload, Rule::of(FileRule::KINDS, max).sealed()).await {
             Ok(stored) => stored,
             Err(error) => {
                 let refusal: Refusal = shown(error)?;

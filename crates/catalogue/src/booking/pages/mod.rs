@@ -48,6 +48,8 @@ struct DayPage {
     before: String,
     after: String,
     lines: Vec<Line>,
+    /// Whether the reader may change the plan of the own office.
+    plans: bool,
 }
 
 #[derive(Template)]
@@ -63,7 +65,13 @@ struct PlanPage {
 async fn day(here: Here) -> Answer {
     let hall = here.hall().await?;
     let day: Date = here.frame.query_value("day").parse().unwrap_or(here.frame.today);
-    let rows = here.read("booking.day", move |cx| store::at_desk(cx, day, DAY)).await?;
+    let (rows, plans) = here
+        .read("booking.day", move |cx| {
+            let own = cx.actor().office.map(|office| identity::office(cx, office)).transpose()?.flatten();
+            let plans = own.is_some_and(|office| cx.permit(SLOTS, office.target()).is_ok());
+            Ok((store::at_desk(cx, day, DAY)?, plans))
+        })
+        .await?;
     let title = here.t("book-desk");
     let frame = here.titled(title).frame;
     let line = |booking: &Booking| {
@@ -89,6 +97,7 @@ async fn day(here: Here) -> Answer {
         before: other(-1),
         after: other(1),
         lines: rows.iter().map(line).collect(),
+        plans,
         frame,
     };
     Ok(render(&page.frame, &page))

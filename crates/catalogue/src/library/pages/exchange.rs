@@ -1,6 +1,6 @@
 //! Items out and in: one as JSON, all within reach as a workbook of four sheets; in with a preview first.
 
-use super::must;
+use super::{READERS, guard, must};
 use crate::hall::pages::{XLSX, download};
 use crate::here::{Here, Shown as Answer};
 use crate::item::sheets::{Sheet, to_sheets};
@@ -8,6 +8,7 @@ use crate::item::{Item, Severity, exchange};
 use crate::library::commands::{ImportItems, KeepImport, Preview, preview};
 use crate::library::store::{self, Filter};
 use crate::published;
+use crate::rights::ITEM_EDIT;
 use askama::Template;
 use axum::extract::Path;
 use base::{OrRefuse, Refusal, Text};
@@ -65,6 +66,7 @@ fn own(cx: &mut db::Cx, draft: Option<i64>, publication: Option<i64>) -> base::R
 }
 
 pub(super) async fn sheets(here: Here) -> Answer {
+    guard(&here, READERS)?;
     let items = here
         .read("library.export", |cx| {
             let mut items: Vec<Item> = Vec::new();
@@ -104,6 +106,7 @@ fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
 }
 
 pub(super) async fn show(here: Here) -> Answer {
+    guard(&here, &[ITEM_EDIT])?;
     page(here, None, &Preview::default(), Vec::new())
 }
 
@@ -137,6 +140,7 @@ fn page(here: Here, import: Option<i64>, preview: &Preview, troubles: Vec<Text>)
 }
 
 pub(super) async fn look(here: Here, Form(answers): Form) -> Answer {
+    guard(&here, &[ITEM_EDIT])?;
     let Some(upload) = answers.into_files().into_iter().next() else {
         return page(here, None, &Preview::default(), vec![Text::new("请选一个文件。", "Choose a file.")]);
     };

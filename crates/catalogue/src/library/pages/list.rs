@@ -1,10 +1,11 @@
 //! `/admin/items`: the library, and a new item after the pattern of another.
 
-use super::state_tag;
+use super::{READERS, guard, state_tag};
 use crate::here::{Here, Shown as Answer};
 use crate::library::commands::NewItem;
 use crate::library::model::state_key;
 use crate::library::{DraftState, store};
+use crate::rights::ITEM_EDIT;
 use askama::Template;
 use base::{Refusal, Text};
 use http::StatusCode;
@@ -34,6 +35,8 @@ struct ListPage {
     drafts: Vec<(String, String, bool)>,
     lines: Vec<Line>,
     pages: Pages,
+    /// Whether the reader may write new ones.
+    edits: bool,
 }
 
 #[derive(Template)]
@@ -45,6 +48,7 @@ struct NewPage {
 }
 
 pub(super) async fn show(here: Here) -> Answer {
+    guard(&here, READERS)?;
     let frame = &here.frame;
     let filter = store::Filter {
         words: frame.query_value("q").chars().take(50).collect(),
@@ -63,7 +67,7 @@ pub(super) async fn show(here: Here) -> Answer {
             Ok(rows)
         })
         .await?;
-    let title = here.t("library-title");
+    let (title, edits) = (here.t("library-title"), here.call.actor.holds(ITEM_EDIT));
     let frame = here.titled(title).frame;
     let more = rows.len() > PAGE as usize;
     let shown = &rows[..rows.len().min(PAGE as usize)];
@@ -96,7 +100,7 @@ pub(super) async fn show(here: Here) -> Answer {
     let open = [DraftState::Writing, DraftState::Review, DraftState::Returned, DraftState::Approved];
     let mut drafts = vec![chosen("draft", "library-any", "")];
     drafts.extend(open.iter().map(|state| chosen("draft", state.key(), state.word())));
-    let page = ListPage { words: filter.words, states: states.to_vec(), drafts, lines, pages, frame };
+    let page = ListPage { words: filter.words, states: states.to_vec(), drafts, lines, pages, edits, frame };
     Ok(render(&page.frame, &page))
 }
 
@@ -129,10 +133,12 @@ fn new_page(here: Here, answers: &Answers, refusal: Option<&Refusal>) -> Answer 
 }
 
 pub(super) async fn show_new(here: Here) -> Answer {
+    guard(&here, &[ITEM_EDIT])?;
     new_page(here, &Answers::default(), None)
 }
 
 pub(super) async fn make(here: Here, Form(answers): Form) -> Answer {
+    guard(&here, &[ITEM_EDIT])?;
     let id = answers.text("id").trim().to_owned();
     let command = NewItem {
         pattern: answers.text("pattern").trim().to_owned(),

@@ -11,12 +11,16 @@ use crate::app::App;
 use crate::here::{Here, Tried};
 use crate::library::model::state_key;
 use crate::library::{Entry, store};
+use crate::rights::{ITEM_EDIT, ITEM_PUBLISH, ITEM_REVIEW};
 use axum::response::Response;
-use base::{OrRefuse, Refusal};
+use base::{OrRefuse, Refusal, Right};
 use serde_json::Value;
 use std::sync::Arc;
 use web::parts::{Tag, Tone};
 use web::{Access, Flash, Frame, Routes, WebError};
+
+/// Those who read the library: editors, reviewers, publishers.
+const READERS: &[Right] = &[ITEM_EDIT, ITEM_REVIEW, ITEM_PUBLISH];
 
 /// What administrators of items see.
 pub fn routes() -> Routes<Arc<App>> {
@@ -37,6 +41,11 @@ pub fn routes() -> Routes<Arc<App>> {
         .page("/admin/items/{pack}/{item}/compare", Access::Admin, compare::show)
         .page("/admin/items/{pack}/{item}/upgrade", Access::Admin, upgrade::show)
         .post("/admin/items/{pack}/{item}/upgrade", Access::Admin, upgrade::take)
+}
+
+/// The library is not there for those who hold none of its rights anywhere.
+fn guard(here: &Here, rights: &[Right]) -> Result<(), WebError> {
+    if rights.iter().any(|right| here.call.actor.holds(*right)) { Ok(()) } else { Err(WebError::not_found()) }
 }
 
 /// The entry that the address names, or not found.

@@ -8,6 +8,7 @@ use crate::page::{Buttons, Field, FormPage, Here, Item, Note, Part, Section, Sec
 use crate::people::store as people;
 use axum::extract::Path;
 use axum::response::Response;
+use base::refusal::OrRefuse;
 use base::{CompanyId, Error, Refusal, Result};
 use codes::CreditCode;
 use db::Cx;
@@ -85,8 +86,9 @@ pub(crate) async fn add(here: Here, Form(answers): Form) -> Shown {
     }
 }
 
+/// A company that the caller manages; whoever is not proved yet manages none.
 fn known(cx: &mut Cx, id: CompanyId) -> Result<(Company, Vec<Agency>)> {
-    let me = crate::people::commands::me(cx)?;
+    let me = cx.actor().person.or_refuse(Refusal::NOT_FOUND)?;
     base::refuse_if!(!store::powers(cx, me, id)?.contains(&Power::Manage), Refusal::NOT_FOUND);
     let company = store::company(cx, id)?.ok_or_else(|| Error::from(Refusal::new(Refusal::NOT_FOUND)))?;
     Ok((company, store::agents_of(cx, id)?))
@@ -150,6 +152,7 @@ pub(crate) async fn show_agent(here: Here, Path(id): Path<i64>) -> Shown {
 
 /// `POST /me/account/companies/{id}/agent`
 pub(crate) async fn add_agent(here: Here, Path(id): Path<i64>, Form(answers): Form) -> Shown {
+    here.read("identity.company", move |cx| known(cx, CompanyId(id))).await?;
     let here = titled(here, "identity-agent-add");
     let mut problems = Vec::new();
     let name = all(ask::name(&here, &answers), &mut problems);

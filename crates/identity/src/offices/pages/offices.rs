@@ -6,10 +6,10 @@ use crate::offices::store;
 use crate::page::ask::DigitsAndLetters;
 use crate::page::{Field, FormPage, Here, Item, Note, Section, SectionsPage, form, problem, sections};
 use crate::posts::store as posts;
-use crate::rights::{EVERYWHERE, EXPLAIN, OFFICES};
+use crate::rights::{EVERYWHERE, OFFICES, ROLES, any_of};
 use axum::extract::Path;
 use axum::response::Response;
-use base::{Error, OfficeId, Refusal, Result, Text};
+use base::{OfficeId, Refusal, Result, Text};
 use db::Cx;
 use web::parts::{Entry, Row, Tone, Width};
 use web::{Answers, Form, WebError};
@@ -21,9 +21,9 @@ fn titled(here: Here, key: &str) -> Here {
     here.titled(title)
 }
 
-/// The tree is for administrators; the offices themselves are public knowledge elsewhere.
+/// The tree is for those who keep it and those who grant roles in it; the offices themselves are public knowledge elsewhere.
 fn allowed(cx: &mut Cx) -> Result<()> {
-    cx.permit(EXPLAIN, EVERYWHERE).map(drop)
+    any_of(cx, &[OFFICES, ROLES])
 }
 
 fn list(here: &Here, offices: &[Office]) -> Vec<Item> {
@@ -259,10 +259,18 @@ pub(crate) async fn change(here: Here, Path(id): Path<i64>, Form(answers): Form)
     let page = office_form(&here, format!("/admin/offices/{id}/change"), &facts, None)
         .hidden("version", answers.text("version"))
         .back(format!("/admin/offices/{id}"));
+    let typed = facts.clone();
     let command = ChangeOffice { office: OfficeId(id), version, facts };
     match here.write("office.change", move |cx| command.run(cx)).await? {
         Ok(()) => Ok(here.go(&format!("/admin/offices/{id}"), Some("identity-saved"))),
-        Err(refusal) if refusal.code == Refusal::STALE => Err(Error::from(refusal).into()),
+        Err(refusal) if refusal.code == Refusal::STALE => {
+            // What was typed stays; sent again, it replaces what was saved in between.
+            let now = here.read("identity.office", move |cx| store::must(cx, OfficeId(id))).await?.version;
+            let page = office_form(&here, format!("/admin/offices/{id}/change"), &typed, None)
+                .hidden("version", now.to_string())
+                .back(format!("/admin/offices/{id}"));
+            form(&here.frame, &page.wrong(vec![problem("main", here.sentence(&refusal))]))
+        }
         Err(refusal) => form(&here.frame, &page.wrong(vec![problem(field_of(&refusal), here.sentence(&refusal))])),
     }
 }

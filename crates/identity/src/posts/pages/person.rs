@@ -11,11 +11,11 @@ use crate::page::{Buttons, Field, FormPage, Here, Item, Part, Section, SectionsP
 use crate::posts::commands::{AddPost, EndPost, GrantRoles};
 use crate::posts::store;
 use crate::posts::{Post, Role};
-use crate::rights::{ACCOUNTS, Duty, EVERYWHERE, EXPLAIN, ROLES};
+use crate::rights::{ACCOUNTS, Duty, EVERYWHERE, EXPLAIN, ROLES, any_of};
 use axum::extract::Path;
 use axum::response::Response;
 use base::refusal::OrRefuse;
-use base::{AccountId, Text};
+use base::{AccountId, Right, Text};
 use web::parts::{Choice, Entry, Row, Tone, Width};
 use web::{Answers, Form, WebError};
 
@@ -26,9 +26,14 @@ fn titled(here: Here, key: &str) -> Here {
     here.titled(title)
 }
 
-async fn known(here: &Here, id: AccountId) -> std::result::Result<(Account, Vec<Post>, Vec<Role>), WebError> {
+/// An official's account for an administrator who holds one of some rights.
+async fn known(
+    here: &Here,
+    id: AccountId,
+    rights: &'static [Right],
+) -> std::result::Result<(Account, Vec<Post>, Vec<Role>), WebError> {
     here.read("identity.person", move |cx| {
-        cx.permit(EXPLAIN, EVERYWHERE)?;
+        any_of(cx, rights)?;
         let account = accounts::must(cx, id)?;
         base::refuse_if!(account.kind != crate::accounts::AccountKind::Official, base::Refusal::NOT_FOUND);
         Ok((account, store::posts_of(cx, id)?, store::roles(cx)?))
@@ -38,7 +43,7 @@ async fn known(here: &Here, id: AccountId) -> std::result::Result<(Account, Vec<
 
 /// `GET /admin/people/{id}`
 pub(crate) async fn show(here: Here, Path(id): Path<i64>) -> Shown {
-    let (account, posts, roles) = known(&here, AccountId(id)).await?;
+    let (account, posts, roles) = known(&here, AccountId(id), &[ACCOUNTS, ROLES]).await?;
     let title = account.name.clone();
     let here = here.titled(title);
     let page = SectionsPage {
@@ -63,10 +68,12 @@ fn account(here: &Here, account: &Account) -> Section {
             account.signed_in_at.map(|at| here.frame.moment(at)).unwrap_or_default(),
         ),
     ];
-    section = section.link(
-        here.t("identity-rights-of"),
-        format!("/admin/who-can?person={}", account.login.clone().unwrap_or_default()),
-    );
+    if here.me().holds(EXPLAIN) {
+        section = section.link(
+            here.t("identity-rights-of"),
+            format!("/admin/who-can?person={}", account.login.clone().unwrap_or_default()),
+        );
+    }
     if !here.me().holds(ACCOUNTS) {
         return section;
     }
@@ -168,7 +175,7 @@ fn disable_page(here: &Here, id: i64) -> FormPage {
 
 /// `GET /admin/people/{id}/disable`: asks once more.
 pub(crate) async fn ask_disable(here: Here, Path(id): Path<i64>) -> Shown {
-    let (account, ..) = known(&here, AccountId(id)).await?;
+    let (account, ..) = known(&here, AccountId(id), &[ACCOUNTS]).await?;
     let title = here.frame.ta("identity-disable-title", "name", account.name);
     let here = here.titled(title);
     form(&here.frame, &disable_page(&here, id))
@@ -238,14 +245,14 @@ fn post_page(here: &Here, id: i64, roles: &[Role], answers: &Answers) -> FormPag
 /// `GET /admin/people/{id}/post`
 pub(crate) async fn show_post(here: Here, Path(id): Path<i64>) -> Shown {
     let here = titled(here, "identity-post-add");
-    let (_, _, roles) = known(&here, AccountId(id)).await?;
+    let (_, _, roles) = known(&here, AccountId(id), &[ACCOUNTS]).await?;
     form(&here.frame, &post_page(&here, id, &roles, &Answers::default()))
 }
 
 /// `POST /admin/people/{id}/post`
 pub(crate) async fn add_post(here: Here, Path(id): Path<i64>, Form(answers): Form) -> Shown {
     let here = titled(here, "identity-post-add");
-    let (_, posts, roles) = known(&here, AccountId(id)).await?;
+    let (_, posts, roles) = known(&here, AccountId(id), &[ACCOUNTS]).await?;
     let mut problems = Vec::new();
     let from = all(ask::date(&here, &answers, "from"), &mut problems);
     let to = match answers.text("to") {

@@ -63,6 +63,11 @@ fn fields(here: &Here, built: &Built, wording: &Wording, wrong: &str, sentence: 
 }
 
 fn page(here: &Here, built: &Built, wording: &Wording, version: i64) -> Response {
+    page_with(here, built, wording, version, None)
+}
+
+/// The page, with a refusal that belongs to no field.
+fn page_with(here: &Here, built: &Built, wording: &Wording, version: i64, refused: Option<&Refusal>) -> Response {
     let checked = check(built, wording);
     let (mut wrong, mut sentence) = (String::new(), String::new());
     if let Err(Error::Refused(refusal)) = &checked {
@@ -78,6 +83,13 @@ fn page(here: &Here, built: &Built, wording: &Wording, version: i64) -> Response
             Preview { lang: "en", language: "English", texts: en },
         ]
     });
+    let mut problems = Vec::new();
+    if let Some(refusal) = refused {
+        problems.push(Problem { field: "zh-title".to_owned(), message: here.sentence(refusal) });
+    }
+    if !wrong.is_empty() {
+        problems.push(Problem { field: wrong.clone(), message: sentence.clone() });
+    }
     let sample = built.sample.as_object().into_iter().flatten();
     let template = EditPage {
         key: built.key.clone(),
@@ -87,10 +99,10 @@ fn page(here: &Here, built: &Built, wording: &Wording, version: i64) -> Response
             .map(|(name, value)| Row::new(format!("{{{{ {name} }}}}"), example(here, value)).code())
             .collect(),
         previews: previews.unwrap_or_default(),
-        problems: if wrong.is_empty() { Vec::new() } else { vec![Problem { field: wrong.clone(), message: sentence }] },
+        problems,
         frame: here.frame.clone().titled(here.text(&built.name)),
     };
-    let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if template.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     render_with(status, &template.frame, &template)
 }
 
@@ -123,6 +135,7 @@ pub async fn save(here: Here, Path(key): Path<String>, Form(answers): Form) -> R
     let built = built(&key).ok_or_else(WebError::not_found)?;
     let wording = Wording { zh: texts(&answers, "zh"), en: texts(&answers, "en") };
     let version = answers.text("version").parse().unwrap_or(0);
+    let again = key.clone();
     let (result, flash) = match answers.text("action") {
         "restore" => {
             let command = RestoreWording { key, version };
@@ -138,6 +151,12 @@ pub async fn save(here: Here, Path(key): Path<String>, Form(answers): Form) -> R
         Ok(()) => Ok(see_other("/admin/wordings", Some(Flash::new(flash).with(here.text(&built.name))), here.secure())),
         Err(Error::Refused(Refusal { code, .. })) if code.starts_with("wording.") => {
             Ok(page(&here, built, &wording, version))
+        }
+        Err(Error::Refused(refusal)) if refusal.code == Refusal::STALE => {
+            // What was typed stays; sent again, it replaces what was kept in between.
+            let now = here.db.point(&here.call, "wording.get", move |cx| store::edited(cx, &again)).await?;
+            let version = now.map_or(0, |(_, version)| version);
+            Ok(page_with(&here, built, &wording, version, Some(&refusal)))
         }
         Err(error) => Err(error.into()),
     }

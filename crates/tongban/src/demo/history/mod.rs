@@ -2,7 +2,7 @@
 //! moved along. So no desk is empty, and cases stand in every state.
 
 mod answers;
-mod apply;
+pub(super) mod apply;
 mod opinions;
 mod work;
 
