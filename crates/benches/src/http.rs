@@ -40,7 +40,7 @@ impl Answer {
         match self.header("content-encoding") {
             "br" => drop(brotli::BrotliDecompress(&mut self.body.as_slice(), &mut out)?),
             "gzip" => {
-                drop(std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(self.body.as_slice()), &mut out)?)
+                std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(self.body.as_slice()), &mut out)?;
             }
             _ => out.clone_from(&self.body),
         }

@@ -57,10 +57,10 @@ fn statement((table, columns): (&str, &str)) -> String {
     format!("INSERT INTO {table} ({columns}) SELECT {} FROM {table} WHERE {of} >= $2 AND {of} <= $3", values.join(", "))
 }
 
-/// How far a copy's ids lie before those that were lived: as if another node had made them at the same time, and the next
-/// thousand copies a span of time earlier.
+/// How far a copy's ids lie before those that were lived: a thousand copies as if so many nodes had made them a span of time
+/// earlier, the next thousand one more span. None lies among those that are copied.
 fn shift(copy: i64, span: i64) -> i64 {
-    (copy / NODES) * span - ((copy % NODES + 1) << NODE)
+    (copy / NODES + 1) * span - ((copy % NODES + 1) << NODE)
 }
 
 /// First and last id, and how many there are.

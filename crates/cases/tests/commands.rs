@@ -85,7 +85,7 @@ fn with_photo(kept: &Kept) -> Case {
     let content = kept.files.store(Cursor::new(PNG), "photo.png", &rule).expect("stored");
     let keep = KeepUpload { draft: id, material: "photo".into(), stored: content, replaces: true };
     city.run(&city.resident(), move |cx| keep.run(cx)).expect("kept");
-    let submit = Submit { draft: id, confirmed: true, declared: vec![], seen: vec![] };
+    let submit = Submit { draft: id, confirmed: true, declared: vec![], promised: false, seen: vec![] };
     city.run(&city.resident(), move |cx| submit.run(cx)).expect("submitted")
 }
 
@@ -260,7 +260,7 @@ on_both! {
             StartDraft { item: "test/one".into(), applicant, channel: Channel::Window, region: "990102".into() }.run(cx)
         };
         let made = city.run(&call, start).expect("begun");
-        let submit = Submit { draft: made.id, confirmed: true, declared: vec![], seen: vec![] };
+        let submit = Submit { draft: made.id, confirmed: true, declared: vec![], promised: false, seen: vec![] };
         let case = city.run(&call, move |cx| submit.run(cx)).expect("handed in");
         assert_eq!(case.applicant, None);
         let join = JoinCases { account: AccountId(5), person };

@@ -87,7 +87,7 @@ impl Duty {
     /// What the duty may do in this crate.
     pub fn rights(self) -> &'static [Right] {
         match self {
-            Duty::System => &[OFFICES, ACCOUNTS],
+            Duty::System => &[OFFICES, ACCOUNTS, EXPLAIN],
             Duty::Security => &[ROLES, EXPLAIN],
             Duty::Audit => &[AUDIT, EXPLAIN],
         }

@@ -40,6 +40,7 @@ impl SendMaterial {
             }
         }
         cx.cancel_job(&format!("later:{}", old.id))?;
+        cx.cancel_job(&format!("overdue:{}", old.id))?;
         work.save(cx, "material-sent", true, &json!({ "title": old.title, "files": 1 }))
     }
 

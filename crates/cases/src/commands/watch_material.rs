@@ -29,7 +29,8 @@ impl WatchMaterial {
         let over = cx.today_number() > due;
         if !over {
             let payload = json!({ "case": case.id, "material": row.id });
-            cx.enqueue(crate::job::LATER, Some(&format!("later:{}", row.id)), &payload, after(due))?;
+            // The job that runs now still holds its own key.
+            cx.enqueue(crate::job::LATER, Some(&format!("overdue:{}", row.id)), &payload, after(due))?;
         }
         let kind = if over { "material-overdue" } else { "material-reminded" };
         let detail = json!({ "title": row.title, "day": day_date(due).to_string() });

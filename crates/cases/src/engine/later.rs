@@ -26,7 +26,11 @@ pub(super) fn set_days(work: &Work, cx: &mut Cx) -> Result<()> {
         let morning = Moment::of(day_date(day).at(0, 0, 0, 0)).plus(9 * HOUR);
         let soon = if day > cx.today_number() { morning } else { Moment::of(day_date(due).at(0, 0, 0, 0)).plus(DAY) };
         let payload = json!({ "case": work.case.id, "material": row.id });
-        cx.enqueue(job::LATER, Some(&format!("later:{}", row.id)), &payload, soon)?;
+        // An acceptance that was undone and made again counts anew.
+        let key = format!("later:{}", row.id);
+        cx.cancel_job(&key)?;
+        cx.cancel_job(&format!("overdue:{}", row.id))?;
+        cx.enqueue(job::LATER, Some(&key), &payload, soon)?;
     }
     Ok(())
 }

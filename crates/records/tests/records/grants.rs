@@ -2,7 +2,7 @@
 
 use crate::city::{City, LONG, NUMBER, person, record, terms};
 use axum::http::StatusCode;
-use base::{AccountId, Grant, Kind, Locale, Principal, Result, Right, Scope, Text};
+use base::{AccountId, Grant, Kind, Locale, OfficeId, Principal, Result, Right, Scope, Text};
 use db::Call;
 use identity::rights::{ACCOUNTS, AUDIT, Duty};
 use jiff::civil::{Date, date};
@@ -74,7 +74,7 @@ on_both! {
             assert_eq!(code(city.give(&other, terms(&["address"], LONG))), "not_permitted");
             assert_eq!(code(city.end(&other, id)), "not_permitted");
         }
-        let narrow = Grant { right: Arc::from(GRANT.0), scope: Scope::Own };
+        let narrow = Grant { right: Arc::from(GRANT.0), scope: Scope::Office(OfficeId(3)) };
         let actor = Principal { grants: Arc::from([narrow]), ..Principal::signed_in(Kind::Official, AccountId(3), "方敏") };
         let narrow = Call::new(actor, Locale::Zh, "t");
         assert_eq!(code(city.give(&narrow, terms(&["address"], LONG))), "not_permitted", "the whole city or nothing");

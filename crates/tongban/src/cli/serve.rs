@@ -85,12 +85,13 @@ fn run(
         .build()
         .map_err(|error| Failure::failed(format!("不能启动：{error}。"), format!("Cannot start: {error}.")))?;
     runtime.block_on(async move {
+        let stop = server::asked_to_stop();
         let listener = server::listen(settings.listen).await?;
         let address = listener.local_addr().unwrap_or(settings.listen);
         tracing::info!(%address, version = crate::kernel::VERSION, database = settings.database_words(), "serving");
         console.say(format!("已打开：http://{address}"), format!("Serving at http://{address}"));
         demo::announce(sign_ins, console);
-        server::serve(app, settings, listener, server::asked_to_stop()).await
+        server::serve(app, settings, listener, stop).await
     })
 }
 

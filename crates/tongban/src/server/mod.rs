@@ -148,22 +148,26 @@ pub async fn serve(
     served
 }
 
-/// Ready when the operating system asks the program to end: SIGTERM or SIGINT.
-pub async fn asked_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
+/// Ready when the operating system asks the program to end: SIGTERM or SIGINT. Both are heard from the call on, so that a
+/// program that has said where it serves can be stopped at once.
+pub fn asked_to_stop() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
+    let terminate = {
         use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                tokio::select! {
-                    _ = interrupt => {}
-                    _ = terminate.recv() => {}
-                }
-                return;
+        signal(SignalKind::terminate()).inspect_err(|error| {
+            tracing::warn!(%error, "SIGTERM cannot be heard; only SIGINT stops the program gracefully");
+        })
+    };
+    async move {
+        let interrupt = tokio::signal::ctrl_c();
+        #[cfg(unix)]
+        if let Ok(mut terminate) = terminate {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
             }
-            Err(error) => tracing::warn!(%error, "SIGTERM cannot be heard; only SIGINT stops the program gracefully"),
+            return;
         }
+        let _ = interrupt.await;
     }
-    let _ = interrupt.await;
 }

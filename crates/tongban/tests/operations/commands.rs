@@ -36,7 +36,7 @@ fn what_is_wrong_with_the_command_line_is_told_with_what_to_write() {
         (&["demo", "--data", data, "--scale", "-1"], 2, &["from 0.05 to 30"]),
         (&["migrate", "--config", "nowhere.toml"], 2, &["no settings file nowhere.toml"]),
         (&["restore", "nowhere", "--data", data, "--passphrase-file", "nowhere.txt"], 1, &["There is no nowhere.txt"]),
-        (&["pack", "check", data], 1, &["There is no folder"]),
+        (&["pack", "check", "nowhere"], 1, &["There is no folder"]),
         (&["story", "nowhere"], 2, &["no story in nowhere"]),
     ] {
         let (found, words) = run(arguments);

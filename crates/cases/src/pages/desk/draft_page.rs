@@ -115,7 +115,7 @@ pub(super) struct Shown<'a> {
 /// The page again, after something beside the form.
 pub(super) async fn again(desk: Desk, call: &Call, id: i64, shown: Shown<'_>) -> Result<Response, WebError> {
     let opened = open(&desk, call, id).await?;
-    show(desk.frame, &opened, shown)
+    show(desk, call, &opened, shown).await
 }
 
 async fn show(desk: Desk, call: &Call, opened: &Opened, shown: Shown<'_>) -> Result<Response, WebError> {
