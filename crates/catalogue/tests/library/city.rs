@@ -118,6 +118,7 @@ impl City {
     }
 
     /// An official of an office with some rights there.
+    #[expect(clippy::unused_self, reason = "reads like its neighbours: an official of the city")]
     pub fn official(&self, account: i64, rights: &[Right], office: &Office) -> Call {
         let grants = rights.iter().map(|right| (*right, Scope::Subtree(office.path.clone()))).collect();
         principal(Kind::Official, account, &format!("官员{account}"), grants)
