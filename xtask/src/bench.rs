@@ -3,7 +3,7 @@
 use crate::shell;
 use anyhow::{Result, ensure};
 
-/// Passes names and `--json` on to the benches.
+/// Passes names, `--cases` and `--json` on to the benches.
 pub fn run(words: &[String]) -> Result<bool> {
     let package = shell::root().join("crates/benches/Cargo.toml");
     ensure!(package.is_file(), "there are no benches yet: {} does not exist", package.display());

@@ -14,10 +14,11 @@ const USAGE: &str = "\
 cargo xtask test [--fast] [--keep-going]   installs what the tests need and runs all checks and tests
                                            --fast leaves out licences and documentation
 cargo xtask tidy                           checks what rots: arrows between crates, paths in papers, names in the kernel
-cargo xtask bench [NAME…] [--json]         runs benches in release mode
+cargo xtask bench [NAME…] [--cases N] [--json]
+                                           measures the figures of docs/figures.md in release mode
 cargo xtask fuzz [NAME…] [--seconds N]      tries readers of foreign bytes under libFuzzer, 60 seconds each
                                            inputs that broke one are left in target/fuzz/broken
-cargo xtask screenshots [--base URL] [--cookie NAME=VALUE]… [PATH…]
+cargo xtask screenshots [--base URL] [--as LOGIN=PASSWORD] [--width 390,1440] [--lang zh] [--look light,print] [PATH…]
                                            pictures of pages of a running server in target/screenshots";
 
 fn main() -> ExitCode {

@@ -8,10 +8,12 @@ fn schema(kind: Kind) -> Value {
     match kind {
         Kind::Id => json!({ "type": "string", "pattern": "^-?[0-9]{1,19}$" }),
         Kind::Text => json!({ "type": "string", "maxLength": 100_000 }),
+        Kind::Day => json!({ "type": "string", "format": "date" }),
         Kind::Number => json!({ "type": "integer" }),
         Kind::Flag => json!({ "type": "boolean" }),
         Kind::Texts => json!({ "type": "array", "maxItems": 1000, "items": { "type": "string" } }),
         Kind::Object => json!({ "type": "object" }),
+        Kind::File => json!({ "type": "string", "contentMediaType": "application/octet-stream" }),
         Kind::Objects => json!({ "type": "array", "maxItems": 1000, "items": { "type": "object" } }),
     }
 }
@@ -20,7 +22,8 @@ fn parameters(operation: &Operation) -> Vec<Value> {
     let mut out: Vec<Value> = operation
         .fields
         .iter()
-        .filter(|field| field.place == Place::Path || !operation.writes)
+        .filter(|field| field.kind != Kind::File)
+        .filter(|field| field.place == Place::Path || !operation.writes || operation.takes_file())
         .map(|field| {
             json!({
                 "name": field.name, "in": if field.place == Place::Path { "path" } else { "query" },
@@ -50,7 +53,10 @@ fn entry(operation: &Operation) -> Value {
             "422": problem("The input does not fit; `code` and its values say where."),
         },
     });
-    if operation.writes {
+    if operation.takes_file() {
+        let content = json!({ "application/octet-stream": { "schema": schema(Kind::File) } });
+        entry["requestBody"] = json!({ "required": true, "content": content });
+    } else if operation.writes {
         let fields = operation.fields.iter().filter(|field| field.place == Place::Body);
         let mut properties = Map::new();
         let mut required = Vec::new();

@@ -1,15 +1,23 @@
 //! The input of an operation, read and checked against its fields.
 
 use crate::operation::{Field, Kind, Operation, Place};
-use base::{Error, Refusal, Result};
+use base::{Error, Refusal, Result, Text};
+use jiff::civil::Date;
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// Most bytes of a request body.
 pub const MOST_BYTES: usize = 1 << 20;
 
 /// Checked input.
 #[derive(Debug, Clone, Default)]
-pub struct Input(Map<String, Value>);
+pub struct Input {
+    values: Map<String, Value>,
+    /// How principals are built, for questions about rights.
+    pub setup: Arc<identity::Setup>,
+    /// The file that came as the body, already in its folder.
+    pub stored: Option<files::Stored>,
+}
 
 fn wrong(field: &str, expected: &str) -> Error {
     Refusal::new("api.invalid").with("field", field).with("expected", expected).into()
@@ -19,10 +27,12 @@ fn fits(kind: Kind, value: &Value) -> bool {
     match kind {
         Kind::Id => value.as_str().is_some_and(|text| text.parse::<i64>().is_ok()),
         Kind::Text => value.is_string(),
+        Kind::Day => value.as_str().is_some_and(|text| text.parse::<Date>().is_ok()),
         Kind::Number => value.as_i64().is_some(),
         Kind::Flag => value.is_boolean(),
         Kind::Texts => value.as_array().is_some_and(|list| list.len() <= 1_000 && list.iter().all(Value::is_string)),
         Kind::Object => value.is_object(),
+        Kind::File => false,
         Kind::Objects => value.as_array().is_some_and(|list| list.len() <= 1_000 && list.iter().all(Value::is_object)),
     }
 }
@@ -31,11 +41,13 @@ fn words(kind: Kind) -> &'static str {
     match kind {
         Kind::Id => "a string of digits",
         Kind::Text => "a string",
+        Kind::Day => "a day such as 2026-11-23",
         Kind::Number => "a whole number",
         Kind::Flag => "true or false",
         Kind::Texts => "a list of strings",
         Kind::Object => "an object",
         Kind::Objects => "a list of objects",
+        Kind::File => "the body of the request",
     }
 }
 
@@ -63,7 +75,8 @@ impl Input {
         let known =
             |name: &str, place: Place| operation.fields.iter().find(|field| field.name == name && field.place == place);
         let mut values = Map::new();
-        if operation.writes && !body.is_empty() {
+        let in_body = operation.writes && !operation.takes_file();
+        if in_body && !body.is_empty() {
             let parsed: Value = serde_json::from_slice(body).map_err(|_| wrong("body", "JSON in UTF-8"))?;
             let Value::Object(object) = parsed else { return Err(wrong("body", "an object")) };
             for (name, value) in object {
@@ -72,22 +85,21 @@ impl Input {
             }
         }
         for (name, text) in query {
-            let field =
-                known(name, Place::Body).filter(|_| !operation.writes).ok_or_else(|| wrong(name, "no such field"))?;
+            let field = known(name, Place::Body).filter(|_| !in_body).ok_or_else(|| wrong(name, "no such field"))?;
             values.insert(name.clone(), typed(field, text));
         }
         for (name, text) in path {
             let field = known(name, Place::Path).ok_or_else(|| wrong(name, "no such field"))?;
             values.insert(name.clone(), typed(field, text));
         }
-        for field in operation.fields {
+        for field in operation.fields.iter().filter(|field| field.kind != Kind::File) {
             match values.get(field.name) {
                 Some(value) if !fits(field.kind, value) => return Err(wrong(field.name, words(field.kind))),
                 None if field.required => return Err(wrong(field.name, words(field.kind))),
                 _ => {}
             }
         }
-        Ok(Input(values))
+        Ok(Input { values, ..Input::default() })
     }
 
     /// An id.
@@ -97,38 +109,53 @@ impl Input {
 
     /// An id, if given.
     pub fn opt_id(&self, name: &str) -> Option<i64> {
-        self.0.get(name)?.as_str()?.parse().ok()
+        self.values.get(name)?.as_str()?.parse().ok()
     }
 
     /// Text; empty when not given.
     pub fn text(&self, name: &str) -> String {
-        self.0.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+        self.values.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+    }
+
+    /// A day, if given.
+    pub fn day(&self, name: &str) -> Option<Date> {
+        self.values.get(name)?.as_str()?.parse().ok()
+    }
+
+    /// A text in both languages, of the fields `name_zh` and `name_en`.
+    pub fn both(&self, name: &str) -> Text {
+        Text::new(self.text(&format!("{name}_zh")), self.text(&format!("{name}_en")))
+    }
+
+    /// Most rows of a page: 50 unless told, 200 at most.
+    pub fn limit(&self) -> i64 {
+        self.number("limit", 50, 200).max(1)
     }
 
     /// A number within bounds, or its usual value.
     pub fn number(&self, name: &str, usual: i64, most: i64) -> i64 {
-        self.0.get(name).and_then(Value::as_i64).unwrap_or(usual).clamp(0, most)
+        self.values.get(name).and_then(Value::as_i64).unwrap_or(usual).clamp(0, most)
     }
 
     /// A flag; false when not given.
     pub fn flag(&self, name: &str) -> bool {
-        self.0.get(name).and_then(Value::as_bool).unwrap_or(false)
+        self.values.get(name).and_then(Value::as_bool).unwrap_or(false)
     }
 
     /// Texts; none when not given.
     pub fn texts(&self, name: &str) -> Vec<String> {
-        let list = self.0.get(name).and_then(Value::as_array);
+        let list = self.values.get(name).and_then(Value::as_array);
         list.into_iter().flatten().filter_map(|one| one.as_str().map(str::to_owned)).collect()
     }
 
     /// An object; empty when not given.
     pub fn object(&self, name: &str) -> Map<String, Value> {
-        self.0.get(name).and_then(Value::as_object).cloned().unwrap_or_default()
+        self.values.get(name).and_then(Value::as_object).cloned().unwrap_or_default()
     }
 
     /// Objects; none when not given.
     pub fn objects(&self, name: &str) -> Vec<Map<String, Value>> {
-        let list = self.0.get(name).and_then(Value::as_array);
+        let list = self.values.get(name).and_then(Value::as_array);
         list.into_iter().flatten().filter_map(|one| one.as_object().cloned()).collect()
     }
 }

@@ -14,6 +14,7 @@ pub mod repeat;
 mod serve;
 mod tables;
 pub mod token;
+mod upload;
 
 pub use document::document;
 pub use operation::{Field, Kind, Operation, Place};

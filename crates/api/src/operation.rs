@@ -21,6 +21,8 @@ pub enum Kind {
     Id,
     /// Text.
     Text,
+    /// A day, `2026-11-23`.
+    Day,
     /// A whole number.
     Number,
     /// True or false.
@@ -31,6 +33,8 @@ pub enum Kind {
     Object,
     /// A list of JSON objects.
     Objects,
+    /// The content of a file: the whole body of the request, while the other fields stand in the query.
+    File,
 }
 
 /// One field of an operation's input.
@@ -80,6 +84,13 @@ pub struct Operation {
     pub fields: &'static [Field],
     /// What runs, in one transaction.
     pub run: fn(&mut Cx, &Input) -> Result<Value>,
+}
+
+impl Operation {
+    /// Whether the body is the content of a file and not JSON.
+    pub fn takes_file(&self) -> bool {
+        self.fields.iter().any(|field| field.kind == Kind::File)
+    }
 }
 
 impl std::fmt::Debug for Operation {

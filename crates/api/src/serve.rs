@@ -2,18 +2,22 @@
 
 use crate::input::{Input, MOST_BYTES};
 use crate::operation::Operation;
-use crate::{document, operations, repeat, token};
+use crate::{document, operations, repeat, token, upload};
 use axum::Json;
-use axum::body::Bytes;
+use axum::body::{Body, to_bytes};
 use axum::extract::{RawPathParams, RawQuery, State};
-use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base::{Error, Locale, Refusal, Result};
 use db::{Call, Db};
+use files::Files;
 use serde_json::Value;
 use std::sync::Arc;
 use web::{Access, Routes, WebError};
+
+/// Most bytes of a file.
+const MOST_FILE: usize = 20 << 20;
 
 /// What the interface needs.
 #[derive(Clone)]
@@ -22,6 +26,8 @@ pub struct App {
     pub db: Db,
     /// How principals are built.
     pub setup: identity::Setup,
+    /// Where uploaded files go.
+    pub files: Files,
 }
 
 /// All routes below `/api/v1`.
@@ -30,7 +36,7 @@ pub fn routes() -> Routes<Arc<App>> {
     for operation in operations::all() {
         let path: &'static str = operations::address(operation);
         let handler =
-            move |state: State<Arc<App>>, params: RawPathParams, query: RawQuery, headers: HeaderMap, body: Bytes| {
+            move |state: State<Arc<App>>, params: RawPathParams, query: RawQuery, headers: HeaderMap, body: Body| {
                 serve(operation, state, params, query, headers, body)
             };
         routes = if operation.writes {
@@ -48,12 +54,15 @@ async fn serve(
     params: RawPathParams,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
 ) -> Response {
     let path = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    match answer(operation, &app, path, query.unwrap_or_default(), &headers, &body).await {
+    match answer(operation, &app, path, query.unwrap_or_default(), &headers, body).await {
         Ok(value) => Json(value).into_response(),
         Err(Error::Refused(refusal)) if refusal.code == "not_signed_in" => WebError::not_signed_in().into_response(),
+        Err(Error::Refused(refusal)) if refusal.code == "too_large" => {
+            WebError::refused(refusal).status(StatusCode::PAYLOAD_TOO_LARGE).into_response()
+        }
         Err(error) => WebError::from(error).into_response(),
     }
 }
@@ -64,7 +73,7 @@ async fn answer(
     path: Vec<(String, String)>,
     query: String,
     headers: &HeaderMap,
-    body: &Bytes,
+    body: Body,
 ) -> Result<Value> {
     let secret = headers
         .get(AUTHORIZATION)
@@ -73,7 +82,6 @@ async fn answer(
         .map(|secret| secret.trim().to_owned())
         .filter(|secret| secret.len() < 200)
         .ok_or_else(|| Error::from(Refusal::new("not_signed_in")))?;
-    base::refuse_if!(body.len() > MOST_BYTES, "too_large");
     let locale = headers
         .get("accept-language")
         .and_then(|value| value.to_str().ok())
@@ -83,13 +91,20 @@ async fn answer(
     let found =
         app.db.point(&Call::system("api"), "api.token", move |cx| token::principal(cx, &setup, &secret)).await?;
     let (principal, token) = found.ok_or_else(|| Error::from(Refusal::new("not_signed_in")))?;
-    let input = Input::read(operation, &path, &pairs(&query)?, body)?;
+    // Nobody who is not known fills our memory.
+    let most = if operation.takes_file() { MOST_FILE } else { MOST_BYTES };
+    let body = to_bytes(body, most).await.map_err(|_| Error::from(Refusal::new("too_large")))?;
+    let mut input = Input::read(operation, &path, &pairs(&query)?, &body)?;
+    input.setup = Arc::new(app.setup.clone());
     let call = Call::new(principal, locale, "api");
     if !operation.writes {
         return app.db.read(&call, operation.name, move |cx| (operation.run)(cx, &input)).await;
     }
     let key = repeat::check(headers.get("idempotency-key").and_then(|value| value.to_str().ok()))?;
-    let digest = repeat::digest(operation.name, &path, body);
+    let digest = repeat::digest(operation.name, &path, &query, &body);
+    if operation.takes_file() {
+        input.stored = Some(upload::store(app, &call, &input, body.clone()).await?);
+    }
     app.db
         .write(&call, operation.name, move |cx| {
             repeat::once(cx, token, &key, &digest, |cx| (operation.run)(cx, &input))

@@ -34,7 +34,9 @@ struct Client<'a> {
 fn client(city: &City) -> Client<'_> {
     let mut setup = city.setup.clone();
     setup.official_rights.push(KEEP);
-    let app = App { db: city.db.clone(), setup: setup.clone() };
+    let files =
+        files::Files::open(&std::env::temp_dir().join("tongban-api-tests"), city.db.clock().clone()).expect("opens");
+    let app = App { db: city.db.clone(), setup: setup.clone(), files };
     Client { city, router: api::routes().into_router().with_state(Arc::new(app)), setup }
 }
 
@@ -105,6 +107,8 @@ on_both! {
         assert_eq!((status, read["promised_due"].as_str()), (200, Some("2026-11-26")));
         let (status, journal) = client.get(&format!("/cases/{}/journal", case.id), &token).await;
         assert_eq!((status, journal["items"].as_array().map(Vec::len)), (200, Some(2)));
+        let (status, steps) = client.get(&format!("/cases/{}/tasks", case.id), &token).await;
+        assert_eq!((status, steps["items"][0]["kind"].as_str()), (200, Some("handle")));
     }
 
     async fn a_token_reaches_no_further_than_its_account_and_its_rights(town: Town) {

@@ -32,13 +32,18 @@ impl Clock {
     pub fn now(&self) -> Moment {
         match &*self.0 {
             Source::System { latest } => {
-                #[expect(clippy::disallowed_methods, reason = "this is the one home of the system clock")]
-                let system = std::time::SystemTime::now()
-                    .duration_since(std::time::UNIX_EPOCH)
-                    .map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX));
+                let system = system();
                 Moment(latest.fetch_max(system, Ordering::Relaxed).max(system))
             }
             Source::Moved { now } => Moment(now.load(Ordering::Relaxed)),
+        }
+    }
+
+    /// Milliseconds by which this clock stands ahead of the system's, because that was set back; 0 for a clock that is moved.
+    pub fn ahead(&self) -> i64 {
+        match &*self.0 {
+            Source::System { latest } => (latest.load(Ordering::Relaxed) - system()).max(0),
+            Source::Moved { .. } => 0,
         }
     }
 
@@ -52,6 +57,14 @@ impl Clock {
             }
         }
     }
+}
+
+/// The system's clock, in milliseconds since 1970.
+#[expect(clippy::disallowed_methods, reason = "this is the one home of the system clock")]
+fn system() -> i64 {
+    std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
 /// Measures how long something took; for logs and limits, never for business time.
@@ -84,10 +97,18 @@ mod tests {
     }
 
     #[test]
+    fn a_system_clock_that_was_set_back_is_noticed() {
+        let an_hour_on = system() + 3_600_000;
+        let clock = Clock(Arc::new(Source::System { latest: AtomicI64::new(an_hour_on) }));
+        assert_eq!(clock.now(), Moment(an_hour_on), "it stands still");
+        assert!((3_500_000..=3_600_000).contains(&clock.ahead()));
+    }
+
+    #[test]
     fn the_system_clock_does_not_run_backwards() {
         let clock = Clock::system();
         let first = clock.now();
-        assert!(first.0 > 1_700_000_000_000);
+        assert!(first.0 > 1_700_000_000_000 && clock.ahead() == 0);
         assert!(clock.now() >= first);
         assert!(!clock.set(Moment(0)));
     }

@@ -11,6 +11,8 @@ pub struct App {
     pub site: web::Site,
     /// Contents of uploaded files.
     pub files: files::Files,
+    /// How codes reach the phone of who stands at a window.
+    pub sender: identity::proofs::CodeSender,
     /// Whether people come over HTTPS: marks cookies as secure.
     pub secure: bool,
     /// Whether this is the demonstration.

@@ -16,6 +16,8 @@ pub const CHILD_FINISHED: &str = "case.child-finished";
 pub const TIMER: &str = "case.timer";
 /// Nobody said within the time what is missing.
 pub const SILENCE: &str = "case.silence";
+/// A material that was to follow is due soon, or has not come.
+pub const LATER: &str = "case.later";
 
 /// Something happened that the applicant is told.
 pub const TELL: &str = "case.tell";
@@ -50,6 +52,7 @@ pub fn handlers(jobs: Jobs) -> Jobs {
         .on(CHILD_FINISHED, Handler::inside(child_finished))
         .on(TIMER, Handler::inside(timer))
         .on(SILENCE, Handler::inside(silence))
+        .on(LATER, Handler::inside(later))
         .on(TELL, Handler::inside(crate::notice::tell))
         .on(LEAVER, Handler::inside(leaver))
         .on(JOIN, Handler::inside(join))
@@ -80,6 +83,10 @@ fn timer(cx: &mut Cx, payload: &Value) -> Result<()> {
 
 fn silence(cx: &mut Cx, payload: &Value) -> Result<()> {
     commands::AcceptBySilence { case: CaseId(number(payload, "case")?) }.run(cx)
+}
+
+fn later(cx: &mut Cx, payload: &Value) -> Result<()> {
+    commands::WatchMaterial { case: CaseId(number(payload, "case")?), material: number(payload, "material")? }.run(cx)
 }
 
 fn leaver(cx: &mut Cx, payload: &Value) -> Result<()> {

@@ -13,8 +13,11 @@ use serde_json::{Value, json};
 /// Tells the applicant of a case; a case without an account, such as one from a window, has nobody to tell.
 pub fn tell(cx: &mut Cx, payload: &Value) -> Result<()> {
     let Some(case) = store::get(cx, CaseId(number(payload, "case")?))? else { return Ok(()) };
-    let Some(account) = case.applicant else { return Ok(()) };
     let kind = payload["kind"].as_str().unwrap_or_default();
+    if kind == "material-overdue" {
+        tell_officials(cx, &case, &payload["detail"])?;
+    }
+    let Some(account) = case.applicant else { return Ok(()) };
     let permit = cx.permit(messages::OWN, Target::default())?;
     for (key, data) in wordings(cx, &case, kind, &payload["detail"])? {
         cx.about("case", case.id.0);
@@ -26,6 +29,35 @@ pub fn tell(cx: &mut Cx, payload: &Value) -> Result<()> {
             &data,
             ("case", case.id.0),
             &format!("/me/cases/{}", case.id),
+        )?;
+    }
+    Ok(())
+}
+
+/// A material that was to follow has not come: whoever holds a step of the case is told, else its first-contact owner.
+fn tell_officials(cx: &mut Cx, case: &Case, detail: &Value) -> Result<()> {
+    let steps = crate::task::store::open_of_case(cx, case.id)?;
+    let mut accounts: Vec<_> =
+        steps.iter().filter(|step| !step.is_applicants()).filter_map(|step| step.assignee).collect();
+    if accounts.is_empty() {
+        accounts.extend(case.owner);
+    }
+    accounts.sort_unstable();
+    accounts.dedup();
+    let permit = cx.permit(messages::OWN, Target::default())?;
+    let data = json!({
+        "number": case.number, "item": text(&case.title), "material": detail["title"], "applicant": case.applicant_name,
+    });
+    for account in accounts {
+        cx.about("case", case.id.0);
+        messages::send(
+            cx,
+            &permit,
+            To::person(account),
+            "case.material_missing_desk",
+            &data,
+            ("case", case.id.0),
+            &format!("/desk/cases/{}", case.id),
         )?;
     }
     Ok(())
@@ -99,6 +131,27 @@ fn wordings(cx: &mut Cx, case: &Case, kind: &str, detail: &Value) -> Result<Vec<
             data["all"] = json!(children.len());
             "case.child_finished"
         }
+        "material-reminded" | "material-overdue" => {
+            data["material"] = detail["title"].clone();
+            data["until"] = day(detail["day"].as_str().and_then(|day| day.parse().ok()), today);
+            if kind == "material-reminded" { "case.material_due" } else { "case.material_overdue" }
+        }
+        "owner-changed" => {
+            let post = match case.owner {
+                Some(owner) => identity::posts_of(cx, owner)?.into_iter().next(),
+                None => None,
+            };
+            let office = identity::office(cx, post.map_or(case.office, |post| post.office))?;
+            data["owner"] = detail["to"].clone();
+            data["phone"] = json!(office.as_ref().map(|office| office.phone.clone()).unwrap_or_default());
+            data["office"] = text(&office.map(|office| office.name).unwrap_or_default());
+            "case.owner_changed"
+        }
+        "promise-broken" => {
+            data["reason"] = detail["words"].clone();
+            data["breach"] = detail["breach"].clone();
+            "case.promise_broken"
+        }
         "withdrawn" => "case.withdrawn",
         _ => "",
     };
@@ -106,11 +159,38 @@ fn wordings(cx: &mut Cx, case: &Case, kind: &str, detail: &Value) -> Result<Vec<
     if !key.is_empty() {
         out.push((key, data));
     }
+    if matches!(kind, "accepted" | "accepted-by-silence") {
+        out.extend(fee(cx, case)?.map(|data| ("case.fee_notice", data)));
+    }
     out.extend(ended(cx, case, kind)?);
     if let Some(waiting) = confirmation(cx, case)? {
         out.push(("case.please_confirm", waiting));
     }
     Ok(out)
+}
+
+/// What is to be paid once the case is accepted, with the notice it rests on; nothing for what is free.
+fn fee(cx: &mut Cx, case: &Case) -> Result<Option<Value>> {
+    let Some(published) = catalogue::published::store::get(cx, case.publication)? else { return Ok(None) };
+    let item = &published.parts.item;
+    let cents: i64 = item.fees.iter().filter_map(|fee| fee.standard_cents).sum();
+    if !item.charges || cents == 0 {
+        return Ok(None);
+    }
+    let words = |locale: Locale| {
+        let one = |fee: &catalogue::item::Fee| {
+            let name = fee.name.get(locale);
+            if fee.by_law.is_empty() { name.to_owned() } else { format!("{name}（{}）", fee.by_law) }
+        };
+        item.fees.iter().map(one).collect::<Vec<_>>().join("；")
+    };
+    let today = cx.today();
+    Ok(Some(json!({
+        "number": case.number, "item": text(&case.title),
+        "amount": { "zh": web::format::money(cents, Locale::Zh), "en": web::format::money(cents, Locale::En) },
+        "basis": { "zh": words(Locale::Zh), "en": words(Locale::En) },
+        "until": day(case.next_due(), today),
+    })))
 }
 
 /// The result, once: with the entry that closed the case.
@@ -124,12 +204,13 @@ fn ended(cx: &mut Cx, case: &Case, kind: &str) -> Result<Vec<(&'static str, Valu
     let papers = paper::store::of_case(cx, case.id)?;
     let decision = papers.last();
     let remedies = decision.map(|paper| paper.body.remedies.clone()).unwrap_or_default();
-    let join = |locale: Locale| remedies.iter().map(|one| one.get(locale).to_owned()).collect::<Vec<_>>().join(" ");
+    let join =
+        |locale: Locale, mark: &str| remedies.iter().map(|one| clause(one.get(locale))).collect::<Vec<_>>().join(mark);
     let mut data = json!({
-        "number": case.number, "item": text(&case.title), "remedies": { "zh": join(Locale::Zh), "en": join(Locale::En) },
+        "number": case.number, "item": text(&case.title), "remedies": { "zh": join(Locale::Zh, "；"), "en": join(Locale::En, "; ") },
         "result": text(&case.title), "receive": { "zh": "在“我的办件”里可以看和打印", "en": "You can read and print it among your cases" },
         "law": decision.map(|paper| paper.body.basis.join("、")).unwrap_or_default(),
-        "reason": decision.and_then(|paper| paper.body.paragraphs.get(1)).map(|words| words.zh.clone()).unwrap_or_default(),
+        "reason": decision.and_then(|paper| paper.body.paragraphs.get(1)).map(|words| clause(&words.zh)).unwrap_or_default(),
     });
     let key = match outcome {
         Outcome::Granted => "case.granted",
@@ -164,4 +245,9 @@ fn confirmation(cx: &mut Cx, case: &Case) -> Result<Option<Value>> {
         "number": case.number, "item": text(&case.title), "what": { "zh": task.name, "en": task.name },
         "until": day(task.step_due.map(day_date), today),
     })))
+}
+
+/// A sentence without its full stop, for wordings that set one themselves.
+fn clause(sentence: &str) -> String {
+    sentence.trim_end_matches(['。', '.']).to_owned()
 }

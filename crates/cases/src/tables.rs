@@ -99,4 +99,36 @@ CREATE TABLE calendar_year (
   year BIGINT PRIMARY KEY, notice TEXT NOT NULL, loaded_at BIGINT NOT NULL, loaded_by BIGINT NOT NULL
 );
 ",
+}, Migration {
+    id: "cases-002",
+    sql: "
+CREATE TABLE case_countersign (
+  id BIGINT PRIMARY KEY, case_id BIGINT NOT NULL, task BIGINT NOT NULL, mode KEYTEXT NOT NULL, question TEXT NOT NULL, due BIGINT,
+  asked_by BIGINT NOT NULL, asked_at BIGINT NOT NULL, state KEYTEXT NOT NULL, reason TEXT NOT NULL
+);
+CREATE INDEX case_countersign_case ON case_countersign (case_id, id);
+CREATE UNIQUE INDEX case_countersign_open ON case_countersign (task) WHERE state = 'open';
+CREATE TABLE case_countersigner (
+  id BIGINT PRIMARY KEY, countersign BIGINT NOT NULL, case_id BIGINT NOT NULL, task BIGINT NOT NULL, office BIGINT NOT NULL,
+  office_path KEYTEXT NOT NULL, region KEYTEXT NOT NULL, account BIGINT, state KEYTEXT NOT NULL, answer KEYTEXT NOT NULL,
+  words TEXT NOT NULL, answered_by BIGINT, answered_at BIGINT, version BIGINT NOT NULL
+);
+CREATE INDEX case_countersigner_case ON case_countersigner (case_id, id);
+CREATE INDEX case_countersigner_question ON case_countersigner (countersign, id);
+CREATE INDEX case_countersigner_account ON case_countersigner (account, id) WHERE state = 'open';
+CREATE INDEX case_countersigner_office ON case_countersigner (office, id) WHERE state = 'open' AND account IS NULL;
+",
+}, Migration {
+    id: "cases-003",
+    sql: "
+CREATE INDEX cases_owner ON cases (owner, id) WHERE finished_at IS NULL;
+ALTER TABLE case_material ADD COLUMN due BIGINT;
+ALTER TABLE case_draft ADD COLUMN seen TEXT;
+CREATE TABLE case_promise (
+  case_id BIGINT PRIMARY KEY, text_zh TEXT NOT NULL, text_en TEXT NOT NULL, instead_of TEXT NOT NULL, check_term TEXT NOT NULL,
+  breach_zh TEXT NOT NULL, breach_en TEXT NOT NULL, made_at BIGINT NOT NULL, check_due BIGINT, state KEYTEXT NOT NULL,
+  words TEXT NOT NULL, checked_by BIGINT, checked_at BIGINT
+);
+CREATE INDEX case_promise_due ON case_promise (check_due, case_id) WHERE state = 'made' AND check_due IS NOT NULL;
+",
 }];

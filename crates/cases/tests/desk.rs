@@ -43,6 +43,7 @@ impl From<Store> for Desk {
             db: city.db.clone(),
             site: Site::new(Settings::new(names, city.db.clock().clone())),
             files: files::Files::open(folder.path(), city.db.clock().clone()).expect("a folder of files"),
+            sender: identity::proofs::CodeSender::Shown,
             secure: false,
             demo: true,
         };
@@ -199,6 +200,7 @@ on_both! {
             file_name: String::new(),
             state: Check::Waiting,
             note: String::new(),
+            due: None,
             added_at: base::Moment(0),
             version: 1,
         };
@@ -398,6 +400,110 @@ on_both! {
         assert!(lost.text.contains("AAAA2222"));
     }
 
+    fn one_person_does_many_things_at_a_window_and_confirms_the_phone(desk: Desk) {
+        let number = codes::CitizenId::build("110101", date(1954, 5, 2), 20).expect("a number").to_string();
+        let fields = [("name", "王秀英"), ("number", number.as_str()), ("region", "990102")];
+        let begun = desk.post("clerk:services", "/desk/window/apply/test/one", &fields);
+        went(&begun, "/desk/window/drafts/");
+        let phone = format!("{}/phone", begun.to);
+        let wrong = desk.post("clerk:services", &phone, &[("phone", "123"), ("action", "send")]);
+        assert!(wrong.text.contains("role=\"alert\""), "what is no phone is said");
+        let sent = desk.post("clerk:services", &phone, &[("phone", "13800138000"), ("action", "send")]);
+        let code: String = words(&sent.text).split("验证码是").nth(1).expect("the sample city shows it").chars().filter(char::is_ascii_digit).take(6).collect();
+        assert_eq!(code.len(), 6, "{code}");
+        let other = if code == "111111" { "222222" } else { "111111" };
+        let bad = desk.post("clerk:services", &phone, &[("phone", "13800138000"), ("code", other), ("action", "check")]);
+        assert!(bad.text.contains("role=\"alert\"") && bad.text.contains("13800138000"), "what was typed stays");
+        went(&desk.post("clerk:services", &phone, &[("phone", "13800138000"), ("code", &code), ("action", "check")]), &begun.to);
+        let confirm = format!("{}/confirm", begun.to);
+        went(&desk.post("clerk:services", &confirm, &[("action", "submit"), ("confirmed", "1")]), &format!("{}/receipt", begun.to));
+        let receipt = desk.get("clerk:services", &format!("{}/receipt", begun.to));
+        let id = begun.to.rsplit('/').next().expect("an id").to_owned();
+        assert!(receipt.text.contains(&format!("/desk/window?same={id}")), "the next item for the same person");
+        let list = desk.get("clerk:services", &format!("/desk/window?same={id}"));
+        is_ok(&list, "window for the same person");
+        assert!(words(&list.text).contains("王秀英") && list.text.contains(&format!("/desk/window/apply/test/one?same={id}")));
+        is_ok(&desk.get("clerk:services", &format!("/desk/window/apply/test/one?same={id}")), "item for the same person");
+        let next = desk.post("clerk:services", "/desk/window/apply/test/one", &[("same", &id), ("region", "990102")]);
+        went(&next, "/desk/window/drafts/");
+        let stolen = desk.post("second:services", "/desk/window/apply/test/one", &[("same", &id), ("region", "990102")]);
+        assert_eq!(stolen.status, StatusCode::CONFLICT, "another clerk identifies anew");
+        desk.city.pass("2026-11-23T10:30:00+08:00");
+        let late = desk.post("clerk:services", "/desk/window/apply/test/one", &[("same", &id), ("region", "990102")]);
+        assert_eq!(late.status, StatusCode::CONFLICT, "after a while the certificate is looked at again");
+        let pool = desk.get("clerk:market", "/desk/pool");
+        assert_eq!(pool.text.matches("class=\"row\"").count(), 1, "the office in charge of the region has it");
+    }
+
+    fn an_agent_applies_for_a_company_at_a_window(desk: Desk) {
+        let item = "id = \"firm\"\ntitle = { zh = \"企业变更\", en = \"Change\" }\ntype = \"01\"\naudience = [\"enterprise\"]\noffice = \"market-regulation\"\nlevel = \"county\"\nhandling = \"promise\"\nchannels = [\"window\"]\nlimits = { promised = \"3wd\", statutory = \"20wd\" }\nflow = { use = \"standard/one-office\" }\nresult = { kind = \"licence\" }\nconditions = { zh = \"有执照。\", en = \"A licence.\" }\n";
+        support::publish(&desk.city.db, "firm", item);
+        let code = codes::CreditCode::build('9', '1', "990102", "MA000012").expect("a code");
+        let (record, leader) = (code.clone(), desk.city.person);
+        desk.city.run(&Call::system("test"), move |cx| {
+            let legal_person = Some(leader);
+            identity::companies::commands::Record { name: "云州样本有限公司".into(), credit_code: record.clone(), legal_name: "陈晓岚".into(), legal_person }.run(cx)
+        }).expect("recorded");
+        is_ok(&desk.get("clerk:services", "/desk/window/apply/test/firm"), "an item of organisations");
+        let number = codes::CitizenId::build("110101", date(1980, 5, 2), 20).expect("a number").to_string();
+        let (code, unknown) = (code.to_string(), codes::CreditCode::build('9', '1', "990102", "MA000099").expect("a code").to_string());
+        let post = |credit: &str, mandate: &str| {
+            let fields = [("name", "赵明"), ("number", number.as_str()), ("region", "990102"), ("credit_code", credit), ("mandate", mandate)];
+            desk.post("clerk:services", "/desk/window/apply/test/firm", &fields)
+        };
+        for (credit, mandate) in [("123", ""), (unknown.as_str(), ""), (code.as_str(), "")] {
+            assert_eq!(post(credit, mandate).status, StatusCode::CONFLICT, "{credit}");
+        }
+        let begun = post(&code, "2026-11-20 委托书，办理变更");
+        went(&begun, "/desk/window/drafts/");
+        went(&desk.post("clerk:services", &format!("{}/confirm", begun.to), &[("action", "submit"), ("confirmed", "1")]), &format!("{}/receipt", begun.to));
+        let pool = desk.get("clerk:market", "/desk/pool");
+        assert!(pool.text.contains("云州样本有限公司"), "the company is the applicant");
+        let step = pool.text.split("/desk/tasks/").nth(1).and_then(|rest| rest.split('"').next()).expect("a step");
+        let page = desk.get("clerk:market", &format!("/desk/tasks/{step}"));
+        assert!(words(&page.text).contains("2026-11-20 委托书"), "the mandate stands in the journal");
+    }
+
+    fn opinions_are_asked_for_and_answered(desk: Desk) {
+        let case = desk.accepted();
+        let step = desk.step(case);
+        let panel = desk.get("clerk:market", &format!("{step}?do=countersign"));
+        is_ok(&panel, "countersign");
+        let (police, second) = (desk.city.offices["police"], desk.city.official("second:market").actor.account);
+        let colleague = format!("{}:{second}", desk.city.offices["market"]);
+        assert!(panel.text.contains(&format!("{police}:0")) && panel.text.contains(&colleague));
+        assert!(desk.get("clerk:market", &step).text.contains("data-key=\"s\""), "by the key S");
+        let silent = desk.post("clerk:market", &format!("{step}/countersign"), &[("to", &format!("{police}:0")), ("reason", ""), ("amount", "2")]);
+        assert_eq!(silent.status, StatusCode::CONFLICT);
+        let ask = [("to", format!("{police}:0")), ("to", colleague), ("mode", "all".into()), ("reason", "消防是否合格？".into()), ("amount", "2".to_owned())];
+        let ask: Vec<(&str, &str)> = ask.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        went(&desk.post("clerk:market", &format!("{step}/countersign"), &ask), &step);
+        let early = desk.post("clerk:market", &format!("{step}/decide"), &[("choice", "pass"), ("opinion", "")]);
+        assert_eq!(early.status, StatusCode::CONFLICT);
+        let inbox = desk.get("clerk:police", "/desk");
+        is_ok(&inbox, "inbox of who is asked");
+        let request = inbox.text.split("/desk/countersigns/").nth(1).and_then(|rest| rest.split('"').next()).expect("is in the inbox").to_owned();
+        let page = desk.get("clerk:police", &format!("/desk/countersigns/{request}"));
+        is_ok(&page, "the case read-only");
+        assert!(!page.text.contains("/decide\"") && !page.text.contains("/note\"") && page.text.contains("消防是否合格？"));
+        assert_eq!(desk.get("clerk:tax", &format!("/desk/countersigns/{request}")).status, StatusCode::NOT_FOUND);
+        assert_eq!(desk.get("clerk:police", &step).status, StatusCode::NOT_FOUND, "the step itself stays the office's own");
+        let none = desk.post("clerk:police", &format!("/desk/countersigns/{request}"), &[("words", "要看图纸")]);
+        assert_eq!(none.status, StatusCode::CONFLICT);
+        assert!(none.text.contains("要看图纸"), "what was typed stays");
+        went(&desk.post("clerk:police", &format!("/desk/countersigns/{request}"), &[("answer", "disagree"), ("words", "通道不够宽")]), "/desk/countersigns");
+        let seen = desk.get("clerk:market", &step);
+        is_ok(&seen, "answers");
+        assert!(seen.text.contains("通道不够宽"));
+        is_ok(&desk.get("second:market", "/desk/countersigns"), "list");
+        is_ok(&desk.look(&desk.city.official("second:market"), "/desk/countersigns", "en"), "list in English");
+        is_ok(&desk.get("clerk:market", &format!("{step}?do=without")), "without");
+        went(&desk.post("clerk:market", &format!("{step}/countersign/close"), &[("reason", "同事出差")]), &step);
+        assert!(!desk.get("second:market", "/desk").text.contains("/desk/countersigns/"), "what is closed vanishes");
+        went(&desk.post("clerk:market", &format!("{step}/decide"), &[("choice", "pass"), ("opinion", "")]), "/desk");
+        desk.city.folds(case);
+    }
+
     fn stuck_steps_and_a_leaver_s_work_are_given_to_others(desk: Desk) {
         let case = desk.city.apply("one");
         let step = desk.step(case.id);
@@ -446,10 +552,10 @@ on_both! {
         let paper = format!("/desk/cases/{case}/papers/{}", papers[0].id);
         let (clerk, of_case, of_joint) = ("clerk:market", format!("/desk/cases/{case}"), format!("/desk/cases/{}", joint.id));
         let mut pages: Vec<(&str, String)> = vec![(clerk, step.clone()), (clerk, of_case), (clerk, paper), ("clerk:services", of_joint)];
-        for path in ["/desk", "/desk/pool", "/desk/paused", "/desk/done", "/desk/cases", "/desk/cases?q=%E9%99%88", "/desk/window", "/desk/window/apply/test/one"] {
+        for path in ["/desk", "/desk/pool", "/desk/paused", "/desk/done", "/desk/cases", "/desk/cases?q=%E9%99%88", "/desk/window", "/desk/window/apply/test/one", "/desk/countersigns", "/desk/promises"] {
             pages.push((clerk, path.to_owned()));
         }
-        for panel in ["supplement", "pause", "extend", "transfer", "full"] {
+        for panel in ["supplement", "pause", "extend", "transfer", "full", "countersign"] {
             pages.push((clerk, format!("{step}?do={panel}")));
         }
         pages.push(("chief:market", "/desk/extensions".to_owned()));

@@ -163,6 +163,23 @@ on_both! {
         city.folds(case.id);
     }
 
+    fn the_day_of_silence_moves_with_the_calendar_too(store: Store) {
+        let city = City::at(store, "2026-12-30T09:00:00+08:00");
+        let case = city.apply("one");
+        assert_eq!(case.accept_due.map(day_date), Some(date(2027, 1, 6)), "weekends alone are off before the notice");
+        let notice = r#"{"year":2027,"papers":["国办发明电〔2026〕7号"],"days":[{"name":"元旦","date":"2027-01-01","isOffDay":true},{"name":"元旦","date":"2027-01-04","isOffDay":true}]}"#;
+        let admin = db::Call::system("calendar");
+        let preview = city.db.read_now(&admin, "preview", move |cx| preview_calendar(cx, notice, 10)).expect("previews");
+        assert_eq!(preview.iter().map(|one| (one.limit, one.after)).collect::<Vec<_>>(), [("accept", Some(date(2027, 1, 8)))]);
+        city.run(&admin, move |cx| LoadCalendar { text: notice.into() }.run(cx)).expect("loaded");
+        assert_eq!(city.case(case.id).accept_due.map(day_date), Some(date(2027, 1, 8)));
+        city.pass("2027-01-08T23:00:00+08:00");
+        assert_eq!(city.case(case.id).status, Status::Submitted, "the look at it moved along");
+        city.pass("2027-01-09T00:10:00+08:00");
+        assert_eq!(city.case(case.id).status, Status::Accepted);
+        city.folds(case.id);
+    }
+
     fn more_time_needs_an_approver_who_is_not_the_asker(city: City) {
         let case = city.apply("one");
         city.accept("clerk:market", case.id);
@@ -235,9 +252,39 @@ on_both! {
         let (given, pooled) = city.run(&city.official("director:market"), move |cx| by_director.run(cx)).expect("handed over");
         assert_eq!((given, pooled), (3, 0));
         assert!(cases.iter().all(|case| city.task(case.id).assignee == Some(to)));
+        let followed = city.apply("one");
+        city.accept("clerk:market", followed.id);
+        let (from, to) = (city.official("clerk:market").actor.account, city.official("second:market").actor.account);
+        let again = HandOver { from, to: Some(to), reason: "调离".into() };
+        city.run(&city.official("director:market"), move |cx| again.run(cx)).expect("handed over");
+        assert_eq!(city.case(followed.id).owner, Some(to), "the successor follows it to its end");
+        city.folds(followed.id);
         let task = city.task(cases[0].id).id;
         city.run(&city.official("director:market"), move |cx| Assign { task, to: None, reason: "重新分".into() }.run(cx)).expect("pooled");
         assert_eq!(city.task(cases[0].id).assignee, None);
+    }
+
+    fn a_proxy_works_on_what_the_absent_one_holds(city: City) {
+        let case = city.apply("one");
+        city.accept("clerk:market", case.id);
+        let task = city.task(case.id).id;
+        city.run(&city.official("clerk:market"), move |cx| Claim { task }.run(cx)).expect("claimed");
+        let deputy = city.official("second:market");
+        let complete = || Complete { task, outcome: "pass".into(), opinion: "代办".into() };
+        let (alone, as_proxy) = (complete(), complete());
+        assert_eq!(City::code(city.run(&deputy, move |cx| alone.run(cx))), "case.held_by_other");
+        let mut actor = (*deputy.actor).clone();
+        actor.proxies = std::sync::Arc::from(vec![city.official("clerk:market").actor.account]);
+        let deputy = db::Call::new(actor, base::Locale::Zh, "test");
+        let after = cases::task::store::After { due: -1, id: 0 };
+        let mine = city.db.read_now(&deputy, "mine", move |cx| cases::task::store::mine(cx, after, 10)).expect("reads");
+        assert_eq!(mine.len(), 1, "what the absent one holds is in the proxy's list");
+        city.run(&deputy, move |cx| as_proxy.run(cx)).expect("done for him");
+        let id = case.id;
+        let journal = city.db.read_now(&deputy, "journal", move |cx| cases::journal::store::of_case(cx, id)).expect("reads");
+        let last = journal.last().expect("an entry");
+        assert_eq!((last.kind.as_str(), last.actor.as_str()), ("examined", "second market"), "who did it stands there, not for whom");
+        city.folds(id);
     }
 
     fn a_wrong_acceptance_is_undone_before_anybody_acts(city: City) {

@@ -89,6 +89,7 @@ impl Hall {
                 file_name: "合同.pdf".into(),
                 state: Check::Waiting,
                 note: String::new(),
+                due: None,
                 added_at: cx.now(),
                 version: 1,
             };

@@ -46,6 +46,7 @@ impl From<Store> for Hall {
             db: city.db.clone(),
             site: Site::new(Settings::new(names, city.db.clock().clone())),
             files: files::Files::open(folder.path(), city.db.clock().clone()).expect("a folder of files"),
+            sender: identity::proofs::CodeSender::Shown,
             secure: false,
             demo: true,
         };
@@ -207,7 +208,7 @@ on_both! {
         assert_eq!(astray.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(astray.text.contains("请选择替谁办") && astray.text.contains("请选择在哪里办"));
         let draft = hall.begin();
-        let page = hall.see(&format!("{draft}/you"), &["陈晓岚", "您的实名信息", "手机号码", "存草稿"]);
+        let page = hall.see(&format!("{draft}/you"), &["陈晓岚", "本人实名信息", "手机号码", "存草稿"]);
         let first = version(&page.text);
         assert!(!page.text.contains("name=\"name\""), "what the city knows is not asked");
         // What is wrong is said, and what was typed stays.

@@ -6,6 +6,8 @@ use base::{AccountId, Moment, OfficeId};
 use serde_json::Value;
 use sm3::{Digest as _, Sm3};
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// One line of the audit: who did what to which thing, and the digest of what was written.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,16 +37,43 @@ pub struct AuditRow {
 }
 
 /// Digest over everything a command wrote, in order.
-pub(crate) struct Digest(Sm3);
+pub(crate) struct Digest {
+    hash: Sm3,
+    /// Hashed in one go when it is long enough.
+    waiting: Vec<u8>,
+}
+
+/// Bytes that wait before they are hashed.
+const WAITING: usize = 16 << 10;
+/// Digests of statements that a thread keeps.
+const TEXTS: usize = 4_096;
+
+/// The digest of a statement's text. The same few hundred texts come again and again, longer than what they write.
+fn of_text(sql: &str) -> [u8; 32] {
+    thread_local! {
+        static KNOWN: RefCell<HashMap<Box<str>, [u8; 32]>> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(digest) = known.get(sql) {
+            return *digest;
+        }
+        if known.len() >= TEXTS {
+            known.clear();
+        }
+        let digest: [u8; 32] = Sm3::digest(sql.as_bytes()).into();
+        known.insert(sql.into(), digest);
+        digest
+    })
+}
 
 impl Digest {
     pub fn new() -> Digest {
-        Digest(Sm3::new())
+        Digest { hash: Sm3::new(), waiting: Vec::new() }
     }
 
     pub fn add(&mut self, right: &str, sql: &str, params: &[V]) {
         self.part(right.as_bytes());
-        self.part(sql.as_bytes());
+        self.part(&of_text(sql));
         for value in params {
             match value {
                 V::Null => self.part(b"n"),
@@ -57,8 +86,17 @@ impl Digest {
     }
 
     fn part(&mut self, bytes: &[u8]) {
-        self.0.update((bytes.len() as u64).to_be_bytes());
-        self.0.update(bytes);
+        self.waiting.extend_from_slice(&(bytes.len() as u64).to_be_bytes());
+        self.waiting.extend_from_slice(bytes);
+        if self.waiting.len() >= WAITING {
+            self.hash.update(&self.waiting);
+            self.waiting.clear();
+        }
+    }
+
+    fn finish(mut self) -> [u8; 32] {
+        self.hash.update(&self.waiting);
+        self.hash.finalize().into()
     }
 }
 
@@ -72,7 +110,7 @@ pub(crate) fn row(row: &AuditRow, written: Digest) -> Write {
     for number in [row.id, row.at.0, row.account.0, row.subject, row.office.map_or(0, |office| office.0)] {
         digest.part(&number.to_be_bytes());
     }
-    let digest: [u8; 32] = digest.0.finalize().into();
+    let digest = digest.finish();
     Write {
         sql: Cow::Borrowed(
             "INSERT INTO audit (id, at, account, actor, office, command, noun, subject, outcome, detail, trace, digest) \

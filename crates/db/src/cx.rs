@@ -9,6 +9,7 @@ use base::moment::day_number;
 use base::{AccountId, Error, Locale, Moment, Permit, Principal, Refusal, Result, Right, Target};
 use jiff::civil::Date;
 use serde_json::{Map, Value};
+use std::any::Any;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -50,7 +51,10 @@ pub struct Cx<'a> {
     permitted: bool,
     poisoned: bool,
     may_write: bool,
+    wrote: bool,
     fresh_keys: HashMap<String, (i64, DataKey)>,
+    opened: HashMap<i64, DataKey>,
+    seen: HashMap<(&'static str, i64), Box<dyn Any + Send + Sync>>,
 }
 
 impl<'a> Cx<'a> {
@@ -74,7 +78,10 @@ impl<'a> Cx<'a> {
             permitted: false,
             poisoned: false,
             may_write,
+            wrote: false,
             fresh_keys: HashMap::new(),
+            opened: HashMap::new(),
+            seen: HashMap::new(),
         }
     }
 
@@ -137,22 +144,57 @@ impl<'a> Cx<'a> {
         result
     }
 
-    fn flush(&mut self) -> Result<()> {
-        if self.pending.is_empty() {
-            return Ok(());
-        }
-        let writes = std::mem::take(&mut self.pending);
-        let result = self.tx.batch(&writes).map(drop);
+    /// Rows of a query. Waiting writes are sent first, on a server together with it.
+    pub fn query(&mut self, sql: &str, params: &[V]) -> Result<Vec<Row>> {
+        self.sound()?;
+        self.shared.watched(sql, params);
+        let result = if self.pending.is_empty() {
+            self.tx.query(sql, params)
+        } else {
+            let writes = std::mem::take(&mut self.pending);
+            self.tx.query_after(&writes, sql, params)
+        };
         self.hold(result)
     }
 
-    /// Rows of a query. Waiting writes are sent first.
-    pub fn query(&mut self, sql: &str, params: &[V]) -> Result<Vec<Row>> {
-        self.sound()?;
-        self.flush()?;
-        self.shared.watched(sql, params);
-        let result = self.tx.query(sql, params);
-        self.hold(result)
+    /// Something that is read at most once in this transaction, such as the name of the office that acts. Nothing that the
+    /// command itself may change.
+    pub fn once<T: Clone + Send + Sync + 'static>(
+        &mut self,
+        what: &'static str,
+        id: i64,
+        load: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        if let Some(found) = self.seen.get(&(what, id)).and_then(|found| found.downcast_ref::<T>()) {
+            return Ok(found.clone());
+        }
+        let found = load(self)?;
+        self.have_seen(what, id, found.clone());
+        Ok(found)
+    }
+
+    /// What [`Cx::once`] will answer, where it was read on the way.
+    pub fn have_seen<T: Clone + Send + Sync + 'static>(&mut self, what: &'static str, id: i64, found: T) {
+        self.seen.insert((what, id), Box::new(found));
+    }
+
+    /// Something that never changes once it is stored, such as a publication: read once in the life of this store. What a
+    /// transaction reads after it began to write is not kept, for it may not come to be.
+    pub fn known<T: Clone + Send + Sync + 'static>(
+        &mut self,
+        what: &'static str,
+        id: i64,
+        load: impl FnOnce(&mut Self) -> Result<Option<T>>,
+    ) -> Result<Option<T>> {
+        if let Some(found) = self.shared.known.get(what, id) {
+            return Ok(Some(found));
+        }
+        let untouched = !self.wrote;
+        let found = load(self)?;
+        if let Some(found) = found.as_ref().filter(|_| untouched) {
+            self.shared.known.put(what, id, found.clone());
+        }
+        Ok(found)
     }
 
     /// The first row of a query.
@@ -166,6 +208,7 @@ impl<'a> Cx<'a> {
             return Err(Error::fault(format_args!("{} writes inside a read", self.command)));
         }
         self.shared.watched(&sql, &params);
+        self.wrote = true;
         self.pending.push(Write { sql, params, exact });
         Ok(())
     }
@@ -196,6 +239,7 @@ impl<'a> Cx<'a> {
             return Err(Error::fault(format_args!("{} writes inside a read", self.command)));
         }
         self.permitted(permit, sql, params);
+        self.wrote = true;
         self.query(sql, params)
     }
 
@@ -206,6 +250,7 @@ impl<'a> Cx<'a> {
     }
 
     pub(crate) fn keep_returning(&mut self, sql: &str, params: &[V]) -> Result<Vec<Row>> {
+        self.wrote = true;
         self.query(sql, params)
     }
 
@@ -277,6 +322,9 @@ impl<'a> Cx<'a> {
         if let Some((_, key)) = self.fresh_keys.values().find(|(known, _)| *known == id) {
             return keys::decrypt(&key.clone(), id, sealed);
         }
+        if let Some(key) = self.opened.get(&id) {
+            return keys::decrypt(&key.clone(), id, sealed);
+        }
         let row = self.one("SELECT wrapped FROM data_key WHERE id = $1", &[V::from(id)])?;
         let wrapped = row.as_ref().map(|row| row.opt_bytes(0)).transpose()?.flatten();
         let Some(wrapped) = wrapped else {
@@ -284,6 +332,7 @@ impl<'a> Cx<'a> {
             return Err(Refusal::new("data_destroyed").into());
         };
         let key = self.shared.keys.unwrap_data_key(id, wrapped)?;
+        self.opened.insert(id, key.clone());
         keys::decrypt(&key, id, sealed)
     }
 
@@ -316,6 +365,7 @@ impl<'a> Cx<'a> {
     /// Destroys the data key of a subject: everything sealed under it is unreadable from then on.
     pub fn destroy_data_key(&mut self, permit: &Permit, subject: &str) -> Result<()> {
         self.fresh_keys.remove(subject);
+        self.opened.clear();
         self.write(
             permit,
             "UPDATE data_key SET wrapped = NULL, destroyed_at = $2 WHERE subject = $1",

@@ -6,6 +6,8 @@ use crate::keys::Keys;
 use crate::tx::{Task, Tx, Verdict};
 use crate::{Listener, Migration, Row, V, audit, migrate, postgres, sqlite};
 use base::{Clock, Error, IdMaker, Moment, Refusal, Result};
+use std::any::Any;
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -84,6 +86,29 @@ pub(crate) struct Shared {
     fault: Option<Fault>,
     watch: Option<Watch>,
     turns: AtomicU64,
+    pub known: Known,
+}
+
+/// What a store has read and what never changes.
+#[derive(Default)]
+pub(crate) struct Known(RwLock<HashMap<(&'static str, i64), Arc<dyn Any + Send + Sync>>>);
+
+/// Most things that are kept.
+const KNOWN: usize = 20_000;
+
+impl Known {
+    pub fn get<T: Clone + 'static>(&self, what: &'static str, id: i64) -> Option<T> {
+        let known = self.0.read().expect("no thread panics while it holds what is known");
+        known.get(&(what, id)).and_then(|found| found.downcast_ref::<T>()).cloned()
+    }
+
+    pub fn put<T: Send + Sync + 'static>(&self, what: &'static str, id: i64, found: T) {
+        let mut known = self.0.write().expect("no thread panics while it holds what is known");
+        if known.len() >= KNOWN {
+            known.clear();
+        }
+        known.insert((what, id), Arc::new(found));
+    }
 }
 
 impl Shared {
@@ -176,6 +201,7 @@ impl Db {
             fault: options.fault.clone(),
             watch: options.watch.clone(),
             turns: AtomicU64::new(holder as u64),
+            known: Known::default(),
         });
         let running = match &path {
             Some(path) => Running::Sqlite(sqlite::Engine::start(path, options.synchronous, options.threads, &shared)?),

@@ -48,7 +48,9 @@ impl Cx<'_> {
     /// Claims up to `limit` due jobs for `lease` milliseconds.
     pub fn claim_jobs(&mut self, limit: i64, lease: i64) -> Result<Vec<JobRow>> {
         let (sql, now) = (self.engine().claim_jobs(), self.now());
-        let rows = self.keep_returning(sql, &[V::from(now), V::from(now.plus(lease)), V::from(limit)])?;
+        // Clocks of two nodes differ by less than a lease.
+        let (until, latest) = (now.plus(lease), now.plus(2 * lease));
+        let rows = self.keep_returning(sql, &[V::from(now), V::from(until), V::from(limit), V::from(latest)])?;
         let mut jobs = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
         jobs.sort_by_key(|job| (job.run_at, job.id));
         Ok(jobs)
@@ -75,6 +77,28 @@ impl Cx<'_> {
         )
     }
 
+    /// Gives a claimed job back untried: the program is ending.
+    pub fn release_job(&mut self, id: i64) -> Result<()> {
+        self.keep_internal(
+            "UPDATE job SET locked_until = 0, attempts = attempts - 1 WHERE id = $1 AND state = 0 AND attempts > 0",
+            vec![V::from(id)],
+        )
+    }
+
+    /// Pulls jobs back that were made in the future, and retries that wait longer than `longest` milliseconds: the clock was ahead
+    /// and has been set back. A job keeps the time it was to wait.
+    pub fn pull_jobs_back(&mut self, longest: i64) -> Result<()> {
+        let (now, skew) = (self.now(), self.now().plus(base::moment::MINUTE));
+        self.keep_internal(
+            "UPDATE job SET run_at = run_at - made_at + $1, made_at = $1 WHERE state = 0 AND made_at > $2",
+            vec![V::from(now), V::from(skew)],
+        )?;
+        self.keep_internal(
+            "UPDATE job SET run_at = $1 WHERE state = 0 AND attempts > 0 AND run_at > $2",
+            vec![V::from(now), V::from(now.plus(longest))],
+        )
+    }
+
     /// Jobs that failed for good, oldest first, after an id.
     pub fn dead_jobs(&mut self, after: i64, limit: i64) -> Result<Vec<JobRow>> {
         let rows = self.query(
@@ -94,14 +118,15 @@ impl Cx<'_> {
         )
     }
 
-    /// Takes or keeps a duty that only one node may have (sealing the audit, the schedule); answers whether it is ours.
+    /// Takes or keeps a duty that only one node may have (sealing the audit, the schedule); answers whether it is ours. A duty held
+    /// for longer than anybody can hold one was taken before the clock was set back, and is free.
     pub fn lead(&mut self, duty: &str, holder: i64, lease: i64) -> Result<bool> {
         let now = self.now();
         let rows = self.keep_returning(
             "INSERT INTO leader (duty, holder, until_ms) VALUES ($1, $2, $3) ON CONFLICT (duty) DO UPDATE \
              SET holder = excluded.holder, until_ms = excluded.until_ms \
-             WHERE leader.holder = excluded.holder OR leader.until_ms < $4 RETURNING holder",
-            &[V::from(duty), V::from(holder), V::from(now.plus(lease)), V::from(now)],
+             WHERE leader.holder = excluded.holder OR leader.until_ms < $4 OR leader.until_ms > $5 RETURNING holder",
+            &[V::from(duty), V::from(holder), V::from(now.plus(lease)), V::from(now), V::from(now.plus(2 * lease))],
         )?;
         Ok(!rows.is_empty())
     }

@@ -72,7 +72,10 @@ impl<'a> FromSql<'a> for V {
 }
 
 fn fault(error: &tokio_postgres::Error) -> Error {
-    let Some(code) = error.code() else { return Error::passing(format_args!("connection: {error}")) };
+    let Some(code) = error.code() else {
+        let cause = std::error::Error::source(error).map_or_else(String::new, |cause| format!(": {cause}"));
+        return Error::passing(format_args!("connection: {error}{cause}"));
+    };
     if *code == SqlState::DIVISION_BY_ZERO {
         return Refusal::new(Refusal::STALE).into();
     }
@@ -168,84 +171,96 @@ impl Open<'_> {
         }
     }
 
-    fn send(&mut self, writes: &[Write], commit: bool) -> Result<Vec<u64>> {
+    /// Sends writes, in chunks, and with the last of them what ends the round: a query, the commit, or nothing. Everything of
+    /// one chunk travels together; the server runs it in order and refuses what follows a failure.
+    fn send(&mut self, writes: &[Write], last: Last<'_>) -> Result<Vec<Row>> {
         let statements = writes.iter().map(|write| self.prepared(write)).collect::<Result<Vec<_>>>()?;
-        let opening = self.opening();
+        let query = match last {
+            Last::Query(sql, params) => Some((self.link.statement(sql)?, params)),
+            _ => None,
+        };
+        let mut opening = Some(self.opening()).filter(|opening| !opening.is_empty());
         let client = &self.link.client;
-        let mut touched = Vec::with_capacity(writes.len());
-        self.link.runtime.block_on(async {
-            let begin = async { if opening.is_empty() { Ok(()) } else { client.batch_execute(opening).await } };
+        let rows = self.link.runtime.block_on(async {
             let chunks: Vec<_> = writes.chunks(PIPELINE).zip(statements.chunks(PIPELINE)).collect();
-            let (last, earlier) = chunks.split_last().map_or((None, &[][..]), |(last, earlier)| (Some(last), earlier));
-            let mut begin = Some(begin);
+            let (end, earlier) = chunks.split_last().map_or((None, &[][..]), |(end, earlier)| (Some(end), earlier));
             for (writes, statements) in earlier {
-                let work = join_all(writes.iter().zip(*statements).map(|(w, s)| client.execute_raw(s, &w.params)));
-                let (began, results) = match begin.take() {
-                    Some(begin) => join(begin, work).await,
-                    None => (Ok(()), work.await),
-                };
-                began.map_err(|error| fault(&error))?;
-                for result in results {
-                    touched.push(result.map_err(|error| fault(&error))?);
-                }
+                let (began, done) = join(begin(client, opening.take()), run(client, writes, statements)).await;
+                began.and(done)?;
             }
             let work = async {
-                let Some((writes, statements)) = last else { return Vec::new() };
-                join_all(writes.iter().zip(*statements).map(|(w, s)| client.execute_raw(s, &w.params))).await
-            };
-            let ending = async { if commit { client.batch_execute("COMMIT").await } else { Ok(()) } };
-            let begin = async {
-                match begin.take() {
-                    Some(begin) => begin.await,
+                match end {
+                    Some((writes, statements)) => run(client, writes, statements).await,
                     None => Ok(()),
                 }
             };
-            let (began, (results, ended)) = join(begin, join(work, ending)).await;
-            began.map_err(|error| fault(&error))?;
-            for result in results {
-                touched.push(result.map_err(|error| fault(&error))?);
-            }
-            ended.map_err(|error| fault(&error))?;
-            Ok::<(), Error>(())
-        })?;
-        self.committed = commit;
-        Ok(touched)
+            let ending = async {
+                match &query {
+                    Some((statement, params)) => {
+                        let params: Vec<&(dyn ToSql + Sync)> =
+                            params.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
+                        client.query(statement, &params).await
+                    }
+                    None if matches!(last, Last::Commit) => client.batch_execute("COMMIT").await.map(|()| Vec::new()),
+                    None => Ok(Vec::new()),
+                }
+            };
+            let (began, (done, ended)) = join(begin(client, opening.take()), join(work, ending)).await;
+            began.and(done)?;
+            ended
+        });
+        let rows = rows.map_err(|error| fault(&error))?;
+        self.committed = matches!(last, Last::Commit);
+        rows.iter().map(row).collect()
     }
+}
+
+/// What travels with the last writes.
+#[derive(Clone, Copy)]
+enum Last<'a> {
+    Nothing,
+    Query(&'a str, &'a [V]),
+    Commit,
+}
+
+async fn begin(client: &Client, opening: Option<&str>) -> Result<(), tokio_postgres::Error> {
+    match opening {
+        Some(opening) => client.batch_execute(opening).await,
+        None => Ok(()),
+    }
+}
+
+async fn run(client: &Client, writes: &[Write], statements: &[Statement]) -> Result<(), tokio_postgres::Error> {
+    let all = join_all(writes.iter().zip(statements).map(|(write, made)| client.execute_raw(made, &write.params)));
+    all.await.into_iter().try_for_each(|result| result.map(drop))
+}
+
+fn row(row: &tokio_postgres::Row) -> Result<Row> {
+    let values = (0..row.len())
+        .map(|index| row.try_get::<_, V>(index).map_err(|error| Error::fault(format_args!("{error}"))))
+        .collect::<Result<Vec<V>>>()?;
+    Ok(Row(values))
 }
 
 impl Tx for Open<'_> {
     fn query(&mut self, sql: &str, params: &[V]) -> Result<Vec<Row>> {
-        let statement = self.link.statement(sql)?;
-        let opening = self.opening();
-        let client = &self.link.client;
-        let rows = self.link.runtime.block_on(async {
-            let begin = async { if opening.is_empty() { Ok(()) } else { client.batch_execute(opening).await } };
-            let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
-            let (began, rows) = join(begin, client.query(&statement, &params)).await;
-            began?;
-            rows
-        });
-        let rows = rows.map_err(|error| fault(&error))?;
-        rows.iter()
-            .map(|row| {
-                (0..row.len())
-                    .map(|index| row.try_get::<_, V>(index).map_err(|error| Error::fault(format_args!("{error}"))))
-                    .collect::<Result<Vec<V>>>()
-                    .map(Row)
-            })
-            .collect()
+        self.send(&[], Last::Query(sql, params))
     }
 
-    fn batch(&mut self, writes: &[Write]) -> Result<Vec<u64>> {
-        self.send(writes, false)
+    fn query_after(&mut self, writes: &[Write], sql: &str, params: &[V]) -> Result<Vec<Row>> {
+        self.send(writes, Last::Query(sql, params))
+    }
+
+    fn batch(&mut self, writes: &[Write]) -> Result<()> {
+        self.send(writes, Last::Nothing).map(drop)
     }
 
     fn last(&mut self, writes: &[Write]) -> Result<()> {
         if !self.begun && writes.is_empty() {
             return Ok(());
         }
-        let commit = self.commits;
-        self.send(writes, commit).map(drop)
+        let last = if self.commits { Last::Commit } else { Last::Nothing };
+        self.send(writes, last).map(drop)
     }
 
     fn execute_script(&mut self, sql: &str) -> Result<()> {

@@ -102,8 +102,7 @@ impl Tx for Open<'_> {
         Ok(out)
     }
 
-    fn batch(&mut self, writes: &[Write]) -> Result<Vec<u64>> {
-        let mut touched = Vec::with_capacity(writes.len());
+    fn batch(&mut self, writes: &[Write]) -> Result<()> {
         for write in writes {
             let mut statement = self.0.prepare_cached(&write.sql).map_err(fault)?;
             bind(&mut statement, &write.params)?;
@@ -111,9 +110,8 @@ impl Tx for Open<'_> {
             if write.exact && count == 0 {
                 return Err(Refusal::new(Refusal::STALE).into());
             }
-            touched.push(count);
         }
-        Ok(touched)
+        Ok(())
     }
 
     fn execute_script(&mut self, sql: &str) -> Result<()> {
@@ -224,12 +222,17 @@ pub(crate) fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<
         .map_err(|error| Error::fault(format_args!("cannot start the thread {name}: {error}")))
 }
 
+/// Runs a statement without parameters that comes again and again.
+fn statement(connection: &Connection, sql: &str) -> Result<()> {
+    connection.prepare_cached(sql).and_then(|mut statement| statement.execute([])).map(drop).map_err(fault)
+}
+
 fn read_once(connection: &Connection, mut task: Task) {
-    let began = connection.execute_batch("BEGIN").map_err(fault);
+    let began = statement(connection, "BEGIN");
     let result = began.map(|()| {
         let _ = (task.run)(&mut Open(connection));
     });
-    let _ = connection.execute_batch("ROLLBACK");
+    let _ = statement(connection, "ROLLBACK");
     (task.done)(result);
 }
 
@@ -267,15 +270,11 @@ impl Group<'_> {
         self.connection.execute_batch("BEGIN IMMEDIATE").map_err(fault)
     }
 
-    fn statement(&self, sql: &str) -> Result<()> {
-        self.connection.prepare_cached(sql).and_then(|mut statement| statement.execute([])).map(drop).map_err(fault)
-    }
-
     /// Runs a task within its savepoint; answers whether the transaction is still sound.
     fn run(&mut self, mut task: Task) -> bool {
         let watch = Stopwatch::start();
         self.limit.begin(self.shared.limit);
-        let verdict = self.statement("SAVEPOINT command").map(|()| (task.run)(&mut Open(self.connection)));
+        let verdict = statement(self.connection, "SAVEPOINT command").map(|()| (task.run)(&mut Open(self.connection)));
         if watch.elapsed() > SLOW {
             tracing::warn!(command = task.name, milliseconds = watch.elapsed().as_millis() as u64, "slow write");
         }
@@ -286,10 +285,9 @@ impl Group<'_> {
             return false;
         }
         let ended = match verdict {
-            Verdict::Commit => self.statement("RELEASE command"),
-            Verdict::Rollback | Verdict::Again => {
-                self.statement("ROLLBACK TO command").and_then(|()| self.statement("RELEASE command"))
-            }
+            Verdict::Commit => statement(self.connection, "RELEASE command"),
+            Verdict::Rollback | Verdict::Again => statement(self.connection, "ROLLBACK TO command")
+                .and_then(|()| statement(self.connection, "RELEASE command")),
         };
         ended.is_ok() && self.shared.reach(Point::AfterCommand).is_ok()
     }

@@ -17,11 +17,16 @@ pub(crate) struct Write {
 pub(crate) trait Tx {
     /// Rows of a statement, which may be a write with RETURNING.
     fn query(&mut self, sql: &str, params: &[V]) -> Result<Vec<Row>>;
-    /// Runs writes in order; answers how many rows each touched.
-    fn batch(&mut self, writes: &[Write]) -> Result<Vec<u64>>;
+    /// Runs writes in order.
+    fn batch(&mut self, writes: &[Write]) -> Result<()>;
+    /// Runs writes in order and then a query; the engine may send them together.
+    fn query_after(&mut self, writes: &[Write], sql: &str, params: &[V]) -> Result<Vec<Row>> {
+        self.batch(writes)?;
+        self.query(sql, params)
+    }
     /// Runs the last writes; the engine may send the commit along.
     fn last(&mut self, writes: &[Write]) -> Result<()> {
-        self.batch(writes).map(drop)
+        self.batch(writes)
     }
     /// Runs several statements without parameters (table definitions).
     fn execute_script(&mut self, sql: &str) -> Result<()>;

@@ -152,6 +152,14 @@ impl Row {
         self.text(index).map(str::to_owned)
     }
 
+    /// Text or NULL.
+    pub fn opt_text(&self, index: usize) -> Result<Option<&str>> {
+        match self.at(index)? {
+            V::Null => Ok(None),
+            _ => self.text(index).map(Some),
+        }
+    }
+
     /// Text or NULL, owned.
     pub fn opt_string(&self, index: usize) -> Result<Option<String>> {
         match self.at(index)? {

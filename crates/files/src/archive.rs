@@ -17,6 +17,12 @@ const RATIO: u64 = 100;
 /// Most bytes of an archive within a document that is looked into.
 const INNER: u64 = 20 << 20;
 
+/// The kind of a zip file that is read at once and not stored; refused as an upload would be: `file.bomb`, `file.nested`,
+/// `file.program`, `file.locked`, `file.broken`.
+pub fn inspect_archive(bytes: &[u8]) -> Result<Kind> {
+    inspect(Cursor::new(bytes), bytes.len() as u64)
+}
+
 /// The kind of a zip file; refused when it should not be held.
 pub(crate) fn inspect(reader: impl Read + Seek, size: u64) -> Result<Kind> {
     look(reader, size, true)

@@ -25,6 +25,7 @@ mod tables;
 mod upload;
 mod verify;
 
+pub use archive::inspect_archive;
 pub use blobs::Files;
 pub use kind::Kind;
 pub use model::{File, State, Stored};

@@ -71,6 +71,11 @@ pub fn office(cx: &mut Cx, id: OfficeId) -> Result<Option<Office>> {
     offices::store::office(cx, id)
 }
 
+/// An office by id, closed ones too, without its functions: what papers and journals say of it.
+pub fn office_head(cx: &mut Cx, id: OfficeId) -> Result<Option<Office>> {
+    offices::store::head(cx, id)
+}
+
 /// An office by its code.
 pub fn office_by_code(cx: &mut Cx, code: &str) -> Result<Option<Office>> {
     offices::store::by_code(cx, code)
@@ -100,6 +105,11 @@ pub fn posts_of(cx: &mut Cx, account: AccountId) -> Result<Vec<Post>> {
 /// Officials who hold a role at an office today.
 pub fn officials_with_role(cx: &mut Cx, office: OfficeId, role: &str) -> Result<Vec<Official>> {
     posts::store::officials_with_role(cx, office, role)
+}
+
+/// Officials who work at an office today, in whatever role.
+pub fn officials_at(cx: &mut Cx, office: OfficeId) -> Result<Vec<Official>> {
+    posts::store::officials_at(cx, office)
 }
 
 /// Links for the first holder of each duty that nobody holds, for `/welcome/<token>`; each works once, within a day. For the

@@ -2,7 +2,7 @@
 
 use crate::rights::{Duty, OWN, RECOVER, REGISTER, RIGHTS, SIGN_IN};
 use base::moment::{HOUR, MINUTE};
-use base::{Grant, Principal, Result, Right, Scope};
+use base::{Grant, Locale, Principal, Result, Right, Scope};
 use std::sync::Arc;
 
 /// How long sessions last, in milliseconds (GB/T 22239-2019, 8.1.4.1 b).
@@ -96,6 +96,15 @@ impl Setup {
     /// The duty that a right is reserved for, if any.
     pub fn reserved(&self, right: &str) -> bool {
         Duty::ALL.into_iter().any(|duty| self.duty_rights(duty).iter().any(|known| known.0 == right))
+    }
+
+    /// The words of a right; its name when nobody gave it words.
+    pub fn right_words(&self, right: &str, locale: Locale) -> String {
+        match (self.all_rights().find(|(known, ..)| known.0 == right), locale) {
+            (Some((_, zh, _)), Locale::Zh) => zh.to_owned(),
+            (Some((_, _, en)), Locale::En) => en.to_owned(),
+            (None, _) => right.to_owned(),
+        }
     }
 
     /// Every right with its words.

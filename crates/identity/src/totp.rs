@@ -32,6 +32,15 @@ fn seconds(now: Moment) -> u64 {
     u64::try_from(now.0 / 1000).unwrap_or(0)
 }
 
+/// Steps by which a used code can lie ahead of the clock only if the clock was set back since: ten minutes.
+pub(crate) const AHEAD: i64 = 20;
+
+/// Whether a step comes after the last that was used. One that was used far in the future was used before the clock was set
+/// back, and locks nobody out until then.
+pub(crate) fn is_new(step: i64, last: i64) -> bool {
+    step > last || last > step + AHEAD
+}
+
 /// Base 32 (RFC 4648) without padding, as authenticator apps take it by hand.
 pub fn base32(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len().div_ceil(5) * 8);

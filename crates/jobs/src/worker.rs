@@ -12,6 +12,8 @@ use std::time::Duration;
 pub const TRIES: i64 = 8;
 const LEASE: i64 = 120_000;
 const BATCH: i64 = 32;
+/// The longest pause before another try, and an hour.
+const LONGEST_RETRY: i64 = 7 * 3_600_000;
 
 /// A call to another system, outside of any transaction. It may run twice for one job.
 pub type Outside = Arc<dyn Fn(&Db, &JobRow) -> Result<()> + Send + Sync>;
@@ -78,6 +80,11 @@ impl Jobs {
 
     /// Runs what is due now until nothing is; answers how many jobs ran. Blocks; for stories, tests and the worker's thread.
     pub fn run_due(&self, db: &Db) -> Result<usize> {
+        self.run_until(db, || false)
+    }
+
+    /// [`Jobs::run_due`] until `stop` says so: then the job at hand ends, and what was claimed besides is given back.
+    fn run_until(&self, db: &Db, stop: impl Fn() -> bool) -> Result<usize> {
         let worker = Call::system("worker");
         let mut ran = 0;
         for _ in 0..10_000 {
@@ -85,9 +92,14 @@ impl Jobs {
             if claimed.is_empty() {
                 return Ok(ran);
             }
-            for job in claimed {
-                self.run(db, &job)?;
+            let mut left = claimed.iter();
+            while let Some(job) = left.next() {
+                self.run(db, job)?;
                 ran += 1;
+                if stop() {
+                    release(db, left.map(|job| job.id).collect())?;
+                    return Ok(ran);
+                }
             }
         }
         Err(Error::fault("jobs keep making jobs that are due at once"))
@@ -126,8 +138,12 @@ impl Jobs {
     ) -> std::io::Result<std::thread::JoinHandle<()>> {
         std::thread::Builder::new().name("jobs".to_owned()).spawn(move || {
             let mut idle = 0u32;
+            let pulled = db.write_now(&Call::system("worker"), "job.pull-back", |cx| cx.pull_jobs_back(LONGEST_RETRY));
+            if let Err(error) = pulled {
+                tracing::error!(%error, "jobs of a clock that was ahead could not be pulled back");
+            }
             while !*stop.borrow() {
-                let ran = self.run_due(&db).unwrap_or_else(|error| {
+                let ran = self.run_until(&db, || *stop.borrow()).unwrap_or_else(|error| {
                     tracing::error!(%error, "jobs could not run");
                     0
                 });
@@ -152,4 +168,12 @@ fn inside(db: &Db, job: &JobRow, body: &Inside) -> Result<()> {
 
 fn finish(db: &Db, id: i64) -> Result<()> {
     db.write_now(&Call::system("worker"), "job.finish", move |cx| cx.finish_job(id))
+}
+
+/// Gives claimed jobs back, so that they need not wait for the end of their lease.
+fn release(db: &Db, ids: Vec<i64>) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    db.write_now(&Call::system("worker"), "job.release", move |cx| ids.iter().try_for_each(|id| cx.release_job(*id)))
 }

@@ -101,4 +101,55 @@ on_both! {
         change(&db, "DELETE FROM audit WHERE subject = $1", 6);
         assert!(verify(&db).expect("walks").broken.iter().any(|line| line.contains("gone")));
     }
+
+    fn what_was_claimed_is_given_back_when_the_program_ends(store: Store) {
+        let db = open(&store);
+        for id in 1..=5 {
+            db.write_now(&Call::system("test"), "tell", move |cx| {
+                cx.about("note", id);
+                let now = cx.now();
+                cx.enqueue("note.tell", None, &json!({ "id": id }), now)
+            })
+            .expect("made");
+        }
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        let told = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&told);
+        let slow = Jobs::new().on("note.tell", Handler::outside(move |_, _| {
+            counter.fetch_add(1, Ordering::Relaxed);
+            let _ = stop.send(true);
+            Ok(())
+        }));
+        slow.spawn(db.clone(), stopped).expect("starts").join().expect("ends");
+        assert_eq!(told.load(Ordering::Relaxed), 1, "the job at hand ends, and no other begins");
+        let tried = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&tried);
+        let next = Jobs::new().on("note.tell", Handler::outside(move |_, job| {
+            counter.fetch_max(usize::try_from(job.attempts).expect("a number"), Ordering::Relaxed);
+            Ok(())
+        }));
+        assert_eq!(next.run_due(&db).expect("runs"), 4, "without waiting for a lease to end");
+        assert_eq!(tried.load(Ordering::Relaxed), 1, "what was given back counts as untried");
+    }
+
+    fn a_clock_that_was_ahead_leaves_nothing_waiting_for_ever(store: Store) {
+        let db = open(&store);
+        let jobs = || Jobs::new().on("note.add", Handler::inside(|_, _| Ok(()))).on("note.tell", Handler::outside(|_, _| Err(Error::fault("closed"))));
+        db.clock().set(START.plus(400 * base::moment::DAY));
+        note(&db, 1);
+        assert_eq!(jobs().run_due(&db).expect("runs"), 2, "one done, one to be tried again, 400 days ahead");
+        note(&db, 2);
+        let lead = |holder| db.write_now(&Call::system("test"), "lead", move |cx| cx.lead("seal", holder, 120_000)).expect("asks");
+        let claim = || db.write_now(&Call::system("test"), "claim", |cx| cx.claim_jobs(9, 120_000)).expect("claims").len();
+        assert!(lead(1) && claim() == 2);
+        db.clock().set(START);
+        assert_eq!(claim(), 0, "they are due in 400 days");
+        assert!(lead(2), "a duty that was taken in the future is free");
+        assert!(!lead(1), "and one that was taken now is not");
+        db.write_now(&Call::system("test"), "pull", |cx| cx.pull_jobs_back(7 * 3_600_000)).expect("pulled back");
+        assert_eq!(claim(), 2, "locks from the future hold nothing");
+        assert_eq!(claim(), 0, "locks of now do");
+        db.clock().set(START.plus(base::moment::MINUTE));
+        assert_eq!(claim(), 1, "what failed waits as long as it would have, from now on");
+    }
 }

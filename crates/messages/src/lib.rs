@@ -13,7 +13,7 @@ pub mod wordings;
 
 pub use here::App;
 pub use inbox::{Message, unread};
-pub use sending::{Delivery, Mail, Outgoing, Sms, Smtp, To, handlers, send, send_to_phone};
+pub use sending::{Delivery, Encryption, Mail, Outgoing, SignIn, Sms, Smtp, To, Trust, handlers, send, send_to_phone};
 pub use tables::MIGRATIONS;
 
 use axum::extract::FromRef;

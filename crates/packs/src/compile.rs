@@ -59,8 +59,13 @@ pub struct Compiled {
 /// # Errors
 /// Findings of the merged items (`P023`), and of references without which nothing can be put together.
 pub fn compile(packs: &[Pack], overlays: &Overlays) -> Result<Vec<Compiled>, Vec<Finding>> {
-    let mut compiled = Vec::new();
-    let mut findings = Vec::new();
+    let (compiled, findings) = compile_each(packs, overlays);
+    if findings.is_empty() { Ok(compiled) } else { Err(findings) }
+}
+
+/// The same item by item: those that can be published, and what stands against the others.
+pub(crate) fn compile_each(packs: &[Pack], overlays: &Overlays) -> (Vec<Compiled>, Vec<Finding>) {
+    let (mut compiled, mut findings) = (Vec::new(), Vec::new());
     for pack in packs {
         for item in pack.items.values() {
             match one(packs, pack, item, overlays) {
@@ -69,7 +74,7 @@ pub fn compile(packs: &[Pack], overlays: &Overlays) -> Result<Vec<Compiled>, Vec
             }
         }
     }
-    if findings.is_empty() { Ok(compiled) } else { Err(findings) }
+    (compiled, findings)
 }
 
 fn one(packs: &[Pack], pack: &Pack, plain: &Item, overlays: &Overlays) -> Result<Compiled, Vec<Finding>> {

@@ -6,6 +6,7 @@
 //! check(packs, known)          → findings over all packs together
 //! compile(packs, overlays)     → the bodies that would be published
 //! publish(db, call, packs, …)  → what was published; the same digest publishes nothing
+//! bring(db, call, packs, ids, …) → the same for a city at work, item by item
 //! ```
 //!
 //! [`systems`] is the map of what a city asks for, with the pages that show it.
@@ -64,7 +65,7 @@ pub use finding::{Finding, Severity};
 pub use implement::implementations;
 pub use manifest::Manifest;
 pub use pack::Pack;
-pub use publish::{Published, Report, publish};
+pub use publish::{Published, Report, bring, publish};
 pub use read::{embedded, of_files, read, read_all};
 pub use story::{See, Story, StoryStep};
 pub use tables::MIGRATIONS;

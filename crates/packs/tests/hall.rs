@@ -167,4 +167,20 @@ on_both! {
         assert!(none.contains("没有符合的事项"));
         assert_eq!(Locale::ALL.len(), 2);
     }
+
+    async fn what_is_recalled_is_marked_in_the_guide_and_in_the_editor(city: City) {
+        let (guide, library) = ("/items/community/low-income-aid", "/admin/items/community/low-income-aid");
+        for (language, words) in [("zh-CN", "凭记忆，待核对"), ("en", "recalled, to be checked")] {
+            assert!(city.get_in(language, "", guide).await.page().contains(words), "{language}");
+            assert!(!city.get_in(language, "", "/items/community/old-age-card").await.page().contains(words), "nothing in it is recalled");
+        }
+        city.post("editor", library, &[("action", "start")]).await;
+        let editor = city.get("editor", &format!("{library}/edit")).await;
+        assert!(editor.page().contains("凭记忆，待核对"));
+        let ticked: Vec<String> =
+            editor.form().into_iter().map(|(name, _)| name).filter(|name| name.ends_with("recalled")).collect();
+        for name in ["limits.statutory.recalled", "limits.extension.recalled"] {
+            assert!(ticked.iter().any(|one| one == name), "{name} is not ticked: {ticked:?}");
+        }
+    }
 }

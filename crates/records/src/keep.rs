@@ -28,6 +28,7 @@ pub fn put(cx: &mut Cx, permit: &Permit, record: &Record) -> Result<i64> {
     base::refuse_if!(twice.is_some(), "record.field_twice", "field" = twice.map_or("", String::as_str));
     let blind = blind(cx, &record.key);
     let sealed = if record.sensitive.is_empty() { None } else { Some(cx.seal(&subject(&blind), &sensitive)?) };
+    store::note_fields(cx, permit, &record.kind, record.plain.keys().chain(record.sensitive.keys()))?;
     store::put(cx, permit, record, &blind, plain, sealed)
 }
 

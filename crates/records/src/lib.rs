@@ -5,9 +5,10 @@
 //! - [`grant()`] allows a consumer (an item, an office) to read fields of a type for a purpose on a legal basis until a day.
 //! - [`take()`] reads through a grant, logs who, why, which fields and for which case, and answers nothing when there is no record: then the
 //!   question is asked.
+//! - `/admin/grants` is where the security administrator gives and ends grants, and sees each one's last use.
 //! - `/me/data` shows each person what is kept and who used it.
 
-mod grants;
+pub mod grants;
 mod keep;
 mod model;
 mod pages;
@@ -19,9 +20,10 @@ mod words;
 pub use grants::{grant, grants, revoke};
 pub use keep::{destroy, put, remove};
 pub use model::{Ask, Grant, Held, NewGrant, Reading, Record, Taken};
-pub use pages::App;
+pub use pages::{App, Consumers};
 pub use tables::MIGRATIONS;
-pub use take::{held, readings_about, readings_of, take};
+pub(crate) use take::own_key;
+pub use take::{held, mine, readings_about, readings_of, take};
 pub use words::{field_name, type_name};
 
 use axum::extract::FromRef;
@@ -49,5 +51,11 @@ where
     S: Clone + Send + Sync + 'static,
     Arc<App>: FromRef<S>,
 {
-    Routes::new().page("/me/data", Access::Person, pages::data::show)
+    Routes::new()
+        .page("/me/data", Access::Person, pages::data::show)
+        .page("/admin/grants", Access::Admin, grants::pages::list::show)
+        .page("/admin/grants/new", Access::Admin, grants::pages::new::show)
+        .post("/admin/grants", Access::Admin, grants::pages::new::give)
+        .page("/admin/grants/{id}", Access::Admin, grants::pages::one::show)
+        .post("/admin/grants/{id}/end", Access::Admin, grants::pages::one::end)
 }

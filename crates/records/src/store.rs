@@ -1,6 +1,6 @@
 //! Records, grants and readings in the database.
 
-use crate::model::{Ask, Grant, Held, NewGrant, Reading, Record};
+use crate::model::{Ask, Grant, Held, Reading, Record};
 use base::moment::{day_date, day_number};
 use base::{AccountId, Error, OfficeId, Permit, Result, Text};
 use db::{Cx, V};
@@ -47,6 +47,28 @@ pub(crate) fn put(
     rows.first().ok_or_else(|| Error::fault("a record was written and is not there"))?.i64(0)
 }
 
+/// Notes which fields a type has, so that a grant can name them. Values stay where they are.
+pub(crate) fn note_fields<'a>(
+    cx: &mut Cx,
+    permit: &Permit,
+    kind: &str,
+    fields: impl Iterator<Item = &'a String>,
+) -> Result<()> {
+    let known = crate::grants::known_fields(cx, kind)?;
+    let mut all = known.clone();
+    all.extend(fields.filter(|field| !known.contains(field)).cloned());
+    if all.len() == known.len() {
+        return Ok(());
+    }
+    all.sort();
+    all.dedup();
+    cx.keep(
+        permit,
+        "INSERT INTO record_type (type, fields) VALUES ($1, $2) ON CONFLICT (type) DO UPDATE SET fields = excluded.fields",
+        vec![V::from(kind), V::from(&json!(all))],
+    )
+}
+
 pub(crate) fn remove(cx: &mut Cx, permit: &Permit, kind: &str, blind: &str) -> Result<()> {
     cx.write(permit, "DELETE FROM record WHERE key_blind = $1 AND type = $2", vec![V::from(blind), V::from(kind)])
 }
@@ -84,65 +106,6 @@ pub(crate) fn held(cx: &mut Cx, blind: &str) -> Result<Vec<Held>> {
         .collect()
 }
 
-pub(crate) fn insert_grant(cx: &mut Cx, permit: &Permit, id: i64, new: &NewGrant) -> Result<()> {
-    let now = cx.now();
-    cx.write(
-        permit,
-        "INSERT INTO record_grant (id, consumer, type, fields, purpose_zh, purpose_en, basis, until_day, made_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        vec![
-            V::from(id),
-            V::from(&new.consumer),
-            V::from(&new.kind),
-            V::from(&json!(new.fields)),
-            V::from(&new.purpose.zh),
-            V::from(&new.purpose.en),
-            V::from(&new.basis),
-            V::from(day_number(new.until)),
-            V::from(now),
-        ],
-    )
-}
-
-pub(crate) fn end_grant(cx: &mut Cx, permit: &Permit, id: i64) -> Result<()> {
-    let now = cx.now();
-    cx.write_one(
-        permit,
-        "UPDATE record_grant SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL",
-        vec![V::from(id), V::from(now)],
-    )
-}
-
-const GRANT: &str = "id, consumer, type, fields, purpose_zh, purpose_en, basis, until_day, made_at, ended_at";
-
-fn read_grant(row: &db::Row) -> Result<Grant> {
-    Ok(Grant {
-        id: row.i64(0)?,
-        terms: NewGrant {
-            consumer: row.string(1)?,
-            kind: row.string(2)?,
-            fields: row.json(3)?,
-            purpose: Text::new(row.text(4)?, row.text(5)?),
-            basis: row.string(6)?,
-            until: day_date(row.i64(7)?),
-        },
-        made_at: row.moment(8)?,
-        ended_at: row.opt_moment(9)?,
-    })
-}
-
-pub(crate) fn grants(cx: &mut Cx, consumer: &str) -> Result<Vec<Grant>> {
-    let sql = format!("SELECT {GRANT} FROM record_grant WHERE consumer = $1 ORDER BY id LIMIT 500");
-    cx.query(&sql, &[V::from(consumer)])?.iter().map(read_grant).collect()
-}
-
-pub(crate) fn grants_for(cx: &mut Cx, consumer: &str, kind: &str) -> Result<Vec<Grant>> {
-    let sql = format!(
-        "SELECT {GRANT} FROM record_grant WHERE consumer = $1 AND type = $2 AND ended_at IS NULL ORDER BY id LIMIT 100"
-    );
-    cx.query(&sql, &[V::from(consumer), V::from(kind)])?.iter().map(read_grant).collect()
-}
-
 pub(crate) fn log(cx: &mut Cx, permit: &Permit, ask: &Ask<'_>, grant: &Grant, blind: &str, found: bool) -> Result<()> {
     let (id, now, actor) = (cx.new_id(), cx.now(), cx.actor().clone());
     cx.write(
@@ -170,10 +133,10 @@ pub(crate) fn log(cx: &mut Cx, permit: &Permit, ask: &Ask<'_>, grant: &Grant, bl
     )
 }
 
-const READING: &str =
+pub(crate) const READING: &str =
     "id, consumer, type, fields, noun, about, purpose_zh, purpose_en, basis, found, account, actor, office, at";
 
-fn read_reading(row: &db::Row) -> Result<Reading> {
+pub(crate) fn read_reading(row: &db::Row) -> Result<Reading> {
     Ok(Reading {
         id: row.i64(0)?,
         consumer: row.string(1)?,

@@ -3,9 +3,10 @@
 use db::Migration;
 
 /// All schema steps of this crate.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    id: "records-001",
-    sql: "
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        id: "records-001",
+        sql: "
 CREATE TABLE record (
   id BIGINT PRIMARY KEY, type KEYTEXT NOT NULL, key_blind KEYTEXT NOT NULL, plain TEXT NOT NULL, sealed BYTES,
   source_office BIGINT NOT NULL, source_zh TEXT NOT NULL, source_en TEXT NOT NULL, as_of BIGINT NOT NULL,
@@ -25,4 +26,14 @@ CREATE INDEX record_read_key ON record_read (key_blind, id);
 CREATE INDEX record_read_account ON record_read (account, id) WHERE office = 0;
 CREATE INDEX record_read_about ON record_read (noun, about, id);
 ",
-}];
+    },
+    Migration {
+        id: "records-002",
+        sql: "
+CREATE TABLE record_type (
+  type KEYTEXT PRIMARY KEY, fields TEXT NOT NULL
+);
+CREATE INDEX record_read_grant ON record_read (grant_id, at);
+",
+    },
+];

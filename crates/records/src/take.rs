@@ -2,7 +2,7 @@
 
 use crate::keep::blind;
 use crate::model::{Ask, Grant, Held, Reading, Taken};
-use crate::{TAKE, store};
+use crate::{TAKE, grants, store};
 use base::{Refusal, Result, Target};
 use db::Cx;
 use serde_json::Map;
@@ -29,15 +29,15 @@ pub fn take(cx: &mut Cx, ask: Ask<'_>) -> Result<Option<Taken>> {
 /// The grant that allows all fields; the youngest of several.
 fn allowed(cx: &mut Cx, ask: &Ask<'_>) -> Result<Grant> {
     let today = cx.today();
-    let mut grants = store::grants_for(cx, ask.consumer, ask.kind)?;
-    grants.retain(|grant| grant.ended_at.is_none() && grant.terms.until >= today);
+    let mut found = grants::store::grants_for(cx, ask.consumer, ask.kind)?;
+    found.retain(|grant| grant.ended_at.is_none() && grant.terms.until >= today);
     let missing = |grant: &Grant| {
         ask.fields.iter().find(|field| !grant.terms.fields.iter().any(|known| known == *field)).copied()
     };
-    let Some(youngest) = grants.last() else {
+    let Some(youngest) = found.last() else {
         return Err(Refusal::new("record.no_grant").with("consumer", ask.consumer).with("type", ask.kind).into());
     };
-    match grants.iter().rev().find(|grant| missing(grant).is_none()) {
+    match found.iter().rev().find(|grant| missing(grant).is_none()) {
         Some(grant) => Ok(grant.clone()),
         None => {
             Err(Refusal::new("record.field_not_granted").with("field", missing(youngest).unwrap_or_default()).into())
@@ -78,4 +78,25 @@ pub fn readings_of(cx: &mut Cx, key: &str, before: i64, limit: i64) -> Result<Ve
 /// Readings for a piece of work, newest first. The caller may see the work.
 pub fn readings_about(cx: &mut Cx, noun: &str, id: i64) -> Result<Vec<Reading>> {
     store::readings_about(cx, noun, id)
+}
+
+/// Whose data the caller may look at: one's own, those of whom one acts for by mandate, or one's company's. The citizen id or
+/// credit code; none before the caller has proved who they are.
+pub(crate) fn own_key(cx: &mut Cx) -> Result<Option<String>> {
+    let actor = std::sync::Arc::clone(cx.actor());
+    if let Some(company) = actor.company {
+        return Ok(identity::company(cx, company)?.map(|company| company.credit_code));
+    }
+    match actor.acting_for.or(actor.person) {
+        Some(person) => Ok(Some(identity::people::store::sensitive(cx, person)?.number)),
+        None => Ok(None),
+    }
+}
+
+/// What is kept about the caller and who read it below an id, newest first; none before the caller has proved who they are.
+pub fn mine(cx: &mut Cx, before: i64, limit: i64) -> Result<Option<(Vec<Held>, Vec<Reading>)>> {
+    let Some(key) = own_key(cx)? else { return Ok(None) };
+    let (me, blind) = (cx.me(), blind(cx, &key));
+    let readings = store::readings_mine(cx, &blind, me, before, limit.clamp(1, 200))?;
+    Ok(Some((store::held(cx, &blind)?, readings)))
 }

@@ -61,6 +61,8 @@ impl Failure {
                         "Free some space and try again; nothing that was there has been harmed.",
                     )
             }
+            std::io::ErrorKind::NotFound => Failure::failed(format!("没有 {path}。"), format!("There is no {path}."))
+                .todo("请检查路径。", "Check the path."),
             std::io::ErrorKind::PermissionDenied => {
                 Failure::failed(format!("没有权限读写 {path}。"), format!("No permission to read or write {path}."))
                     .todo(

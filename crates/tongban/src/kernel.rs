@@ -1,10 +1,10 @@
 //! The table of contents: which crates the program is made of, and what each brings: tables, listeners, rights, jobs.
 
 use crate::city::City;
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use crate::operations::Installation;
 use crate::server::Occasion;
-use crate::settings::Settings;
+use crate::settings::{Mail as MailSettings, MailTls, Settings, secret};
 use base::{Right, Text};
 use cases::rights as case;
 use catalogue::rights as item;
@@ -12,8 +12,9 @@ use db::{Listener, Migration};
 use identity::Setup;
 use identity::proofs::{CodeSender, Proofs};
 use jobs::Jobs;
-use messages::{Delivery, Mail, Sms, Smtp};
+use messages::{Delivery, Encryption, Mail, SignIn, Sms, Smtp, Trust};
 use std::sync::{Arc, LazyLock};
+use zeroize::Zeroizing;
 
 /// The program's version.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -46,16 +47,38 @@ pub fn case_jobs() -> Jobs {
 
 /// Handlers and schedules of all crates.
 pub fn jobs(settings: &Settings, _installation: &Installation) -> Outcome<Jobs> {
-    Ok(messages::handlers(cases::job::handlers(Jobs::new()), delivery(settings)))
+    Ok(messages::handlers(cases::job::handlers(Jobs::new()), delivery(settings)?))
 }
 
-/// How messages leave: short messages into a file until a gateway is set up, mail through the relay that is named.
-fn delivery(settings: &Settings) -> Delivery {
+/// How messages leave: short messages into a file until a gateway is set up, mail through the server that is named.
+fn delivery(settings: &Settings) -> Outcome<Delivery> {
     let sms = settings.file.sms.log.clone().unwrap_or_else(|| settings.data.join("sms.log"));
-    let mail = settings.file.mail.as_ref().map_or(Mail::Off, |mail| {
-        Mail::Smtp(Smtp { host: mail.host.clone(), port: mail.port.unwrap_or(25), from: mail.from.clone() })
-    });
-    Delivery { sms: Sms::Log(sms), mail }
+    let mail = settings.file.mail.as_ref().map_or(Ok(Mail::Off), |mail| smtp(mail).map(Mail::Smtp))?;
+    Ok(Delivery { sms: Sms::Log(sms), mail })
+}
+
+/// The mail server of the settings, with the files that they name read and looked at.
+fn smtp(mail: &MailSettings) -> Outcome<Smtp> {
+    let encryption = match mail.tls {
+        MailTls::Starttls => Encryption::StartTls,
+        MailTls::Implicit => Encryption::Implicit,
+        MailTls::None => Encryption::None,
+    };
+    let trust = match &mail.ca_file {
+        Some(path) => Trust::Authorities(std::fs::read(path).map_err(|error| Failure::io(path, &error))?),
+        None if mail.accept_any_certificate => Trust::Anybody,
+        None => Trust::System,
+    };
+    let sign_in = match (&mail.username, &mail.password_file) {
+        (Some(name), Some(file)) => Some(SignIn { name: name.clone(), password: Zeroizing::new(secret(file)?) }),
+        _ => None,
+    };
+    let port = mail.port.unwrap_or_else(|| encryption.port());
+    let smtp = Smtp { host: mail.host.clone(), port, from: mail.from.clone(), encryption, trust, sign_in };
+    smtp.check().map_err(|error| {
+        Failure::usage(format!("[mail] 的设置不能用：{error}。"), format!("[mail] cannot be used: {error}."))
+    })?;
+    Ok(smtp)
 }
 
 /// Who signs in, and what comes with an account.
@@ -73,6 +96,7 @@ pub fn setup() -> Setup {
         person_rights: vec![case::APPLY, records::TAKE, item::VISIT, messages::OWN, api::token::KEEP],
         official_rights: vec![records::TAKE, messages::OWN, api::token::KEEP],
         system_rights: vec![case::CALENDAR, messages::WORDINGS, messages::DELIVERIES],
+        security_rights: vec![records::GRANT],
         known_rights: known_rights(),
         unread: Some(messages::unread),
         ..Setup::default()
@@ -82,6 +106,17 @@ pub fn setup() -> Setup {
 /// What the hall shows of what the crates above it know.
 pub fn hooks() -> catalogue::Hooks {
     catalogue::Hooks { days: cases::clock::calendar, ..catalogue::Hooks::default() }
+}
+
+/// Those to whom a grant of data can be given: the items in use, by name.
+pub fn consumers(cx: &mut db::Cx) -> base::Result<Vec<(String, Text)>> {
+    let (mut found, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = catalogue::published::store::all_current(cx, &after, 200)?;
+        let Some(last) = page.last() else { return Ok(found) };
+        after.clone_from(&last.name);
+        found.extend(page.into_iter().map(|one| (one.name, one.parts.item.title.clone())));
+    }
 }
 
 /// The rights of all crates but identity, with their words.

@@ -61,6 +61,18 @@
   // The first thing in a page with errors is the summary.
   $$(".notice[role=alert][tabindex]").find((notice) => !notice.closest("[data-sample]"))?.focus();
 
+  // The point of an address: where the person stands now, if the person says so; else it is written by hand or left out.
+  $$("input[name$='.lon']").forEach((lon) => {
+    const lat = document.getElementsByName(lon.name.replace(/lon$/, "lat"))[0];
+    if (!lat || !navigator.geolocation) return;
+    const button = make("button", "button button-line button-s", say("here"));
+    button.type = "button";
+    button.addEventListener("click", () => navigator.geolocation.getCurrentPosition(
+      ({ coords }) => [[lon, coords.longitude], [lat, coords.latitude]].forEach(([input, value]) => { input.value = value.toFixed(6); input.dispatchEvent(new Event("input", { bubbles: true })); }),
+      () => toast(say("here-failed")), { timeout: 20000 }));
+    lon.closest(".field").parentElement.append(button);
+  });
+
   // Counters under long texts.
   $$("textarea[maxlength][data-count]").forEach((area) => {
     const line = make("span", "count-left");
@@ -125,7 +137,8 @@
     const show = meter(form);
     const body = new FormData(form);
     if (button?.name) body.append(button.name, button.value);
-    request.open("POST", form.action);
+    // Not `form.action`: that is the button of this name where a form has one.
+    request.open("POST", form.getAttribute("action") || location.href);
     request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) show(Math.round((100 * event.loaded) / event.total)); });
     request.addEventListener("load", () => {
       if (request.status < 400) { location.assign(request.responseURL); return; }

@@ -34,7 +34,7 @@ pub fn check(tree: &Tree) -> Vec<Problem> {
 }
 
 /// `undo_acceptance.rs` holds `UndoAcceptance`.
-fn command(file: &File) -> String {
+pub(super) fn command(file: &File) -> String {
     let verb = file.name().trim_end_matches(".rs");
     verb.split('_').map(|part| part[..1].to_uppercase() + &part[1..]).collect()
 }
@@ -58,7 +58,7 @@ fn proofs(tree: &Tree) -> Vec<String> {
     proofs
 }
 
-fn has_word(text: &str, word: &str) -> bool {
+pub(super) fn has_word(text: &str, word: &str) -> bool {
     let within = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
     text.match_indices(word)
         .any(|(at, _)| !within(text[..at].chars().next_back()) && !within(text[at + word.len()..].chars().next()))

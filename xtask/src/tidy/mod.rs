@@ -7,6 +7,7 @@ mod arrows;
 mod clock;
 mod commands;
 mod engines;
+mod interface;
 mod length;
 mod lints;
 mod map;
@@ -41,7 +42,7 @@ impl Problem {
 
 type Check = fn(&Tree) -> Vec<Problem>;
 
-const CHECKS: [(&str, Check); 14] = [
+const CHECKS: [(&str, Check); 15] = [
     ("arrows between crates go down", arrows::check),
     ("pure crates do no I/O", pure::check),
     ("every crate takes the workspace's lints", lints::check),
@@ -53,6 +54,7 @@ const CHECKS: [(&str, Check); 14] = [
     ("engines are named in db only", engines::check),
     ("the clock is read in base::clock only", clock::check),
     ("every command is tested", commands::check),
+    ("every command is an operation of the interface", interface::check),
     ("every template is used", templates::check),
     ("every refusal has its sentence in both languages", refusals::check),
     ("nothing is left to do", words::check),

@@ -59,6 +59,7 @@ pub const OPERATIONS: &[Operation] = &[
             Field::path("draft", "The draft."),
             Field::must("confirmed", Kind::Flag, "The commitment is made."),
             Field::may("declared", Kind::Texts, "Materials that are declared."),
+            Field::may("promised", Kind::Flag, "The item's promise is made instead of the materials it stands for."),
         ],
         run: submit,
     },
@@ -120,6 +121,7 @@ fn submit(cx: &mut Cx, input: &Input) -> Result<Value> {
         draft: input.id("draft"),
         confirmed: input.flag("confirmed"),
         declared: input.texts("declared"),
+        promised: input.flag("promised"),
         seen: Vec::new(),
     };
     Ok(shapes::case(&submit.run(cx)?))

@@ -1,5 +1,6 @@
 //! What officials do with steps and cases.
 
+use super::macros::writes;
 use super::shapes;
 use crate::input::Input;
 use crate::operation::{Field, Kind, Operation};
@@ -22,12 +23,6 @@ const LIST: &[Field] = &[
     Field::may("limit", Kind::Number, "At most 200; 50 unless told."),
 ];
 
-macro_rules! write {
-    ($name:literal, $path:literal, $about:literal, $fields:expr, $run:expr) => {
-        Operation { name: $name, path: $path, writes: true, about: $about, fields: $fields, run: $run }
-    };
-}
-
 pub const OPERATIONS: &[Operation] = &[
     Operation {
         name: "task.mine",
@@ -46,17 +41,25 @@ pub const OPERATIONS: &[Operation] = &[
         run: pool,
     },
     Operation { name: "task.get", path: "/tasks/{task}", writes: false, about: "One step.", fields: &[TASK], run: get },
-    write!("case.claim", "/tasks/{task}/claim", "Takes a step.", &[TASK], |cx, input| {
+    Operation {
+        name: "case.tasks",
+        path: "/cases/{case}/tasks",
+        writes: false,
+        about: "The open steps of a case; an applicant gets those that wait for applicants.",
+        fields: &[CASE],
+        run: of_case,
+    },
+    writes!("case.claim", "/tasks/{task}/claim", "Takes a step.", &[TASK], |cx, input| {
         Ok(shapes::task(&Claim { task: input.id("task") }.run(cx)?))
     }),
-    write!("case.release", "/tasks/{task}/release", "Puts a step back.", &[TASK], |cx, input| {
+    writes!("case.release", "/tasks/{task}/release", "Puts a step back.", &[TASK], |cx, input| {
         Release { task: input.id("task") }.run(cx)?;
         Ok(json!({}))
     }),
-    write!("case.accept", "/tasks/{task}/accept", "Accepts an application.", &[TASK, OPINION], |cx, input| {
+    writes!("case.accept", "/tasks/{task}/accept", "Accepts an application.", &[TASK, OPINION], |cx, input| {
         Ok(shapes::case(&Accept { task: input.id("task"), opinion: input.text("opinion") }.run(cx)?))
     }),
-    write!(
+    writes!(
         "case.complete",
         "/tasks/{task}/complete",
         "Finishes a step.",
@@ -67,7 +70,7 @@ pub const OPERATIONS: &[Operation] = &[
             Ok(shapes::case(&complete.run(cx)?))
         }
     ),
-    write!(
+    writes!(
         "case.ask-supplement",
         "/tasks/{task}/ask-supplement",
         "Tells at once everything that is missing.",
@@ -81,7 +84,7 @@ pub const OPERATIONS: &[Operation] = &[
         ],
         ask_supplement
     ),
-    write!(
+    writes!(
         "case.pause",
         "/tasks/{task}/pause",
         "Stops the clock for a special procedure.",
@@ -91,14 +94,14 @@ pub const OPERATIONS: &[Operation] = &[
             Ok(shapes::case(&Pause { task: input.id("task"), kind, reason: input.text("reason") }.run(cx)?))
         }
     ),
-    write!(
+    writes!(
         "case.resume",
         "/tasks/{task}/resume",
         "Lets the clock go on.",
         &[TASK, Field::may("result", Kind::Text, "What came of it.")],
         |cx, input| Ok(shapes::case(&Resume { task: input.id("task"), result: input.text("result") }.run(cx)?))
     ),
-    write!(
+    writes!(
         "case.ask-extension",
         "/tasks/{task}/ask-extension",
         "Asks for more time.",
@@ -109,7 +112,7 @@ pub const OPERATIONS: &[Operation] = &[
             Ok(json!({ "case": shapes::case(&case), "extension": extension.to_string() }))
         }
     ),
-    write!(
+    writes!(
         "case.decide-extension",
         "/cases/{case}/extensions/{extension}/decide",
         "Grants or declines more time.",
@@ -129,7 +132,7 @@ pub const OPERATIONS: &[Operation] = &[
             Ok(shapes::case(&decide.run(cx)?))
         }
     ),
-    write!(
+    writes!(
         "case.return",
         "/tasks/{task}/return",
         "Sends back to an earlier step of this branch.",
@@ -140,7 +143,7 @@ pub const OPERATIONS: &[Operation] = &[
             Ok(shapes::case(&back.run(cx)?))
         }
     ),
-    write!(
+    writes!(
         "case.transfer",
         "/tasks/{task}/transfer",
         "Hands a step to a colleague or another office.",
@@ -155,7 +158,7 @@ pub const OPERATIONS: &[Operation] = &[
             Ok(shapes::case(&transfer.run(cx)?))
         }
     ),
-    write!(
+    writes!(
         "case.assign",
         "/tasks/{task}/assign",
         "Gives a step to somebody, or back to the pool.",
@@ -166,7 +169,7 @@ pub const OPERATIONS: &[Operation] = &[
             Ok(json!({}))
         }
     ),
-    write!(
+    writes!(
         "case.hand-over",
         "/hand-over",
         "Hands all steps of a leaver to a successor.",
@@ -181,7 +184,7 @@ pub const OPERATIONS: &[Operation] = &[
             Ok(json!({ "given": given, "pooled": pooled }))
         }
     ),
-    write!(
+    writes!(
         "case.undo-acceptance",
         "/cases/{case}/undo-acceptance",
         "Takes a wrong acceptance back.",
@@ -198,7 +201,7 @@ pub const OPERATIONS: &[Operation] = &[
         fields: &[Field::must("notice", Kind::Text, "The notice as JSON.")],
         run: |cx, input| Ok(moved(&preview_calendar(cx, &input.text("notice"), 1_000)?)),
     },
-    write!(
+    writes!(
         "calendar.load",
         "/calendar",
         "Loads the calendar of a year and moves the due days.",
@@ -210,7 +213,7 @@ pub const OPERATIONS: &[Operation] = &[
 fn moved(list: &[Moved]) -> Value {
     let rows = list.iter().map(|one| {
         json!({
-            "case": one.case, "number": one.number, "before": one.before.map(|day| day.to_string()),
+            "case": one.case, "number": one.number, "limit": one.limit, "before": one.before.map(|day| day.to_string()),
             "after": one.after.map(|day| day.to_string()), "provisional": one.provisional,
         })
     });
@@ -255,4 +258,12 @@ fn pool(cx: &mut Cx, input: &Input) -> Result<Value> {
 fn get(cx: &mut Cx, input: &Input) -> Result<Value> {
     let task = store::visible(cx, input.id("task"))?.or_refuse(Refusal::NOT_FOUND)?;
     Ok(shapes::task(&task))
+}
+
+fn of_case(cx: &mut Cx, input: &Input) -> Result<Value> {
+    let case = cases::case::store::visible(cx, CaseId(input.id("case")))?.or_refuse(Refusal::NOT_FOUND)?;
+    let applicant = case.applicant == Some(cx.me());
+    let mut open = store::open_of_case(cx, case.id)?;
+    open.retain(|task| !applicant || task.is_applicants());
+    Ok(json!({ "items": open.iter().map(shapes::task).collect::<Vec<_>>(), "next": null }))
 }

@@ -2,16 +2,39 @@
 
 mod apply;
 mod desk;
+mod grants;
+mod hall;
 mod items;
+mod library;
+mod macros;
+mod messages;
 mod mine;
+mod offices;
+mod opinions;
+mod people;
 mod shapes;
+mod work;
 
 use crate::operation::Operation;
 use std::sync::OnceLock;
 
 /// Every operation.
 pub fn all() -> impl Iterator<Item = &'static Operation> {
-    [items::OPERATIONS, apply::OPERATIONS, mine::OPERATIONS, desk::OPERATIONS].into_iter().flatten()
+    let all = [
+        items::OPERATIONS,
+        hall::OPERATIONS,
+        apply::OPERATIONS,
+        mine::OPERATIONS,
+        desk::OPERATIONS,
+        opinions::OPERATIONS,
+        work::OPERATIONS,
+        messages::OPERATIONS,
+        people::OPERATIONS,
+        library::OPERATIONS,
+        offices::OPERATIONS,
+        grants::OPERATIONS,
+    ];
+    all.into_iter().flatten()
 }
 
 /// The whole path of an operation, as the router writes it.

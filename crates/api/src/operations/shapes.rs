@@ -3,6 +3,7 @@
 use base::Moment;
 use base::moment::day_date;
 use cases::case::Case;
+use cases::countersign::{Asked, Countersign};
 use cases::draft::Draft;
 use cases::journal::Entry;
 use cases::material::{Material, letter};
@@ -10,11 +11,11 @@ use cases::paper::Paper;
 use cases::task::Task;
 use serde_json::{Value, json};
 
-fn at(moment: Option<Moment>) -> Value {
+pub fn at(moment: Option<Moment>) -> Value {
     moment.map_or(Value::Null, |moment| json!(moment.rfc3339()))
 }
 
-fn day(number: Option<i64>) -> Value {
+pub fn day(number: Option<i64>) -> Value {
     number.map_or(Value::Null, |number| json!(day_date(number).to_string()))
 }
 
@@ -59,6 +60,20 @@ pub fn material(material: &Material) -> Value {
 
 pub fn paper(paper: &Paper) -> Value {
     json!({ "id": paper.id.to_string(), "kind": paper.kind, "number": paper.number, "title": paper.kind.title(), "body": paper.body, "made_at": at(Some(paper.made_at)) })
+}
+
+pub fn asked(asked: &Asked) -> Value {
+    json!({
+        "id": asked.id.to_string(), "case": asked.case, "office": asked.office, "account": asked.account, "state": asked.state,
+        "agrees": asked.agrees, "words": asked.words, "answered_at": at(asked.answered_at),
+    })
+}
+
+pub fn countersign(question: &Countersign) -> Value {
+    json!({
+        "id": question.id.to_string(), "case": question.case, "mode": question.mode, "question": question.question,
+        "due": day(question.due), "state": question.state, "asked": question.asked.iter().map(asked).collect::<Vec<_>>(),
+    })
 }
 
 /// A page of a list: its rows, and where the next page begins.

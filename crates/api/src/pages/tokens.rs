@@ -55,9 +55,9 @@ async fn page(
         .into_iter()
         .map(|right| Choice {
             checked: typed.2.contains(&right),
-            label: right.clone(),
+            label: app.setup.right_words(&right, frame.locale()),
+            hint: right.clone(),
             value: right,
-            hint: String::new(),
         })
         .collect();
     let mut name = Field::new("name", frame.t("api-token-name-label")).value(typed.0);

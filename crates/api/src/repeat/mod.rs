@@ -17,7 +17,7 @@ pub fn forget_old(cx: &mut Cx) -> Result<()> {
 }
 
 /// The digest of a call: operation and input.
-pub fn digest(name: &str, path: &[(String, String)], body: &[u8]) -> String {
+pub fn digest(name: &str, path: &[(String, String)], query: &str, body: &[u8]) -> String {
     let mut hash = Sm3::new();
     hash.update(name.as_bytes());
     for (key, value) in path {
@@ -26,6 +26,8 @@ pub fn digest(name: &str, path: &[(String, String)], body: &[u8]) -> String {
         hash.update(value.as_bytes());
         hash.update([0]);
     }
+    hash.update(query.as_bytes());
+    hash.update([0]);
     hash.update(body);
     hex::encode(hash.finalize())
 }

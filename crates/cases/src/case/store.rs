@@ -1,8 +1,8 @@
 //! Rows of cases.
 
 use super::model::{Case, Channel, Outcome, Status};
-use crate::rights;
-use base::{AccountId, CaseId, CompanyId, Error, OfficeId, Permit, PersonId, Result, Text};
+use crate::{countersign, rights};
+use base::{AccountId, CaseId, CompanyId, Error, Kind, OfficeId, Permit, PersonId, Result, Text};
 use db::{Columns, Cx, Row, V};
 use flow::State;
 
@@ -78,7 +78,8 @@ pub fn many(cx: &mut Cx, ids: &[CaseId]) -> Result<Vec<Case>> {
     cx.query(&sql, &params)?.iter().map(read).collect()
 }
 
-/// A case that the caller may see: as its applicant, by a right with scope, or through an open task in reach.
+/// A case that the caller may see: as its applicant, by a right with scope, through an open task in reach, or because an
+/// opinion on it was asked of him.
 pub fn visible(cx: &mut Cx, id: CaseId) -> Result<Option<Case>> {
     let mut params = vec![V::from(id)];
     let condition = seen(cx, &mut params);
@@ -104,9 +105,18 @@ fn seen(cx: &Cx, params: &mut Vec<V>) -> String {
         region: Some("t.region"),
     };
     let by_task = tasks.visible(cx.actor(), &[rights::ACCEPT, rights::HANDLE, rights::DECIDE], params);
-    format!(
-        "({by_case} OR EXISTS (SELECT 1 FROM case_task t WHERE t.case_id = c.id AND t.state <> 'cancelled' AND {by_task}))"
-    )
+    let mut seen = format!(
+        "({by_case} OR EXISTS (SELECT 1 FROM case_task t WHERE t.case_id = c.id AND t.state <> 'cancelled' AND {by_task})"
+    );
+    if cx.actor().kind == Kind::Official {
+        let asked = countersign::store::addressed(cx.actor(), params);
+        seen.push_str(&format!(
+            " OR EXISTS (SELECT 1 FROM case_countersigner s WHERE s.case_id = c.id AND (s.state = 'open' OR \
+             (s.state = 'answered' AND c.finished_at IS NULL)) AND {asked})"
+        ));
+    }
+    seen.push(')');
+    seen
 }
 
 /// Children of a joint case, in the order they were opened.
@@ -162,6 +172,16 @@ pub fn list(cx: &mut Cx, words: &str, status: Option<Status>, before: i64, limit
         sql.push_str(&format!(" AND (c.number LIKE ${0} OR c.applicant_name LIKE ${0})", params.len()));
     }
     sql.push_str(" ORDER BY c.id DESC LIMIT $2");
+    cx.query(&sql, &params)?.iter().map(read).collect()
+}
+
+/// Open cases of which an official is first-contact owner, in reach of the caller's right to reassign, after an id.
+pub fn owned_by(cx: &mut Cx, owner: AccountId, after: CaseId, limit: i64) -> Result<Vec<Case>> {
+    let mut params = vec![V::from(owner), V::from(after), V::from(limit)];
+    let scope = SCOPE.visible(cx.actor(), &[rights::ASSIGN], &mut params);
+    let sql = format!(
+        "SELECT {COLUMNS} FROM cases c WHERE c.owner = $1 AND c.finished_at IS NULL AND c.id > $2 AND {scope} ORDER BY c.id LIMIT $3"
+    );
     cx.query(&sql, &params)?.iter().map(read).collect()
 }
 

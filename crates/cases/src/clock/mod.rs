@@ -4,9 +4,10 @@ pub mod store;
 
 use crate::case::model::words;
 use crate::case::{Case, Status};
+use crate::task::Task;
 use base::moment::{day_date, day_number};
 use base::{CaseId, Error, Locale, Result};
-use calendar::{Calendar, Due, Interval, LightSettings, Limits, Reading, Term};
+use calendar::{Calendar, Due, Interval, LightSettings, Limits, Reading, Term, Wording};
 use db::Cx;
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -65,13 +66,32 @@ fn term(text: &str) -> Result<Option<Term>> {
         .map_err(|error| Error::fault(format_args!("a case holds the term {text}: {}", error.code())))
 }
 
-/// A limit with a granted extension of the same unit added.
-pub fn extended(limit: &str, extension: &str) -> Result<Option<Term>> {
-    let (Some(mut limit), extension) = (term(limit)?, term(extension)?) else { return Ok(None) };
-    if let Some(extension) = extension.filter(|extension| extension.unit == limit.unit) {
+/// The terms that run one after the other: the limit, and a granted extension. Of one unit they are one term; of another
+/// the extension runs on from the last day of the limit (Licensing Law art. 42: working days added to any limit).
+pub fn terms(limit: &str, extension: &str) -> Result<Vec<Term>> {
+    let Some(mut limit) = term(limit)? else { return Ok(Vec::new()) };
+    let Some(extension) = term(extension)? else { return Ok(vec![limit]) };
+    if extension.unit == limit.unit {
         limit.amount = limit.amount.saturating_add(extension.amount);
+        return Ok(vec![limit]);
     }
-    Ok(Some(limit))
+    Ok(vec![limit, extension])
+}
+
+/// The last day of terms that run one after the other, and whether an announcement can still move it; none without a term.
+fn last_day(
+    calendar: &Calendar,
+    start: Date,
+    terms: &[Term],
+    intervals: &[Interval],
+    today: Date,
+) -> Option<(Date, bool)> {
+    let (mut day, mut unsure) = (start, false);
+    for term in terms {
+        let (last, provisional) = calendar::due_date(calendar, day, *term, intervals, today);
+        (day, unsure) = (last, unsure | provisional);
+    }
+    (!terms.is_empty()).then_some((day, unsure))
 }
 
 /// Recomputes the due days of an accepted case from its spans; answers whether anything moved.
@@ -81,14 +101,31 @@ pub fn recompute(case: &mut Case, calendar: &Calendar, spans: &[Span], today: Da
     let before = (case.promised_due, case.statutory_due, case.provisional);
     let mut provisional = false;
     let mut day = |limit: &str| -> Result<Option<i64>> {
-        let Some(term) = extended(limit, &case.extended)? else { return Ok(None) };
-        let (date, unsure) = calendar::due_date(calendar, start, term, &intervals, today);
-        provisional |= unsure;
-        Ok(Some(day_number(date)))
+        let last = last_day(calendar, start, &terms(limit, &case.extended)?, &intervals, today);
+        provisional |= last.is_some_and(|(_, unsure)| unsure);
+        Ok(last.map(|(date, _)| day_number(date)))
     };
     let (promised, statutory) = (day(&case.promised)?, day(&case.statutory)?);
     (case.promised_due, case.statutory_due, case.provisional) = (promised, statutory, provisional);
     Ok(before != (promised, statutory, provisional))
+}
+
+/// The last day of a step that was opened on a day: its own limit, without the days on which the clock stood still.
+pub fn step_due(calendar: &Calendar, opened: Date, limit: &str, spans: &[Span], today: Date) -> Result<Option<i64>> {
+    let last = last_day(calendar, opened, &terms(limit, "")?, &intervals(spans), today);
+    Ok(last.map(|(date, _)| day_number(date)))
+}
+
+/// How urgent a step is today by its own limit, which is the office's own: over it is yellow, never red.
+pub fn step_reading(task: &Task, case: &Case, calendar: &Calendar, today: Date, settings: &LightSettings) -> Reading {
+    let limits = Limits {
+        start: task.opened_at.date(),
+        promised: task.step_due.map(day_date),
+        statutory: None,
+        paused: case.paused,
+        done: task.state != crate::task::State::Open,
+    };
+    calendar::reading(calendar, today, &limits, settings)
 }
 
 /// The last day on which the office may still say what is missing; silence beyond it accepts the case.
@@ -96,12 +133,34 @@ pub fn acceptance_due(calendar: &Calendar, submitted: Date, limit: Term) -> Date
     calendar::due_date(calendar, submitted, limit, &[], submitted).0
 }
 
+/// The day on which everything was there: that of the submission, or of the last supplement.
+pub fn received(case: &Case, spans: &[Span]) -> Date {
+    let submitted = case.submitted_at.date();
+    let last = spans.iter().filter_map(|span| span.to).max().map(day_date);
+    last.filter(|day| *day > submitted).unwrap_or(submitted)
+}
+
+/// A due day with what it rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explained {
+    /// The due day; with an extension of another unit, from the end of the first term.
+    pub due: Due,
+    /// The first term, where an extension of another unit follows it.
+    pub first: Option<Due>,
+}
+
 /// The due day with the sentence that explains it, from the same computation.
-pub fn explain(case: &Case, calendar: &Calendar, spans: &[Span], today: Date) -> Result<Option<Due>> {
+pub fn explain(case: &Case, calendar: &Calendar, spans: &[Span], today: Date) -> Result<Option<Explained>> {
     let Some(start) = case.clock_from.map(day_date) else { return Ok(None) };
     let limit = if case.promised.is_empty() { &case.statutory } else { &case.promised };
-    let Some(term) = extended(limit, &case.extended)? else { return Ok(None) };
-    Ok(Some(calendar::due(calendar, start, term, &intervals(spans), today)))
+    let intervals = intervals(spans);
+    let terms = terms(limit, &case.extended)?;
+    let Some(term) = terms.first() else { return Ok(None) };
+    let due = calendar::due(calendar, start, *term, &intervals, today);
+    Ok(Some(match terms.get(1) {
+        None => Explained { due, first: None },
+        Some(more) => Explained { due: calendar::due(calendar, due.date, *more, &intervals, today), first: Some(due) },
+    }))
 }
 
 /// How urgent a case is today.
@@ -118,10 +177,18 @@ pub fn reading(case: &Case, calendar: &Calendar, today: Date, settings: &LightSe
 }
 
 /// The sentence of an explanation in a language.
-pub fn sentence(due: &Due, locale: Locale) -> String {
-    match locale {
-        Locale::Zh => due.explanation.sentence_zh(),
-        Locale::En => due.explanation.sentence_en(),
+pub fn sentence(explained: &Explained, locale: Locale) -> String {
+    let wording = Wording { event_zh: "原期限到期", event_en: "The first limit ended", ..Wording::default() };
+    let (due, first) = (&explained.due.explanation, explained.first.as_ref().map(|first| &first.explanation));
+    match (first, locale) {
+        (None, Locale::Zh) => due.sentence_zh(),
+        (None, Locale::En) => due.sentence_en(),
+        (Some(first), Locale::Zh) => {
+            format!("{}经批准延长 {}：{}", first.sentence_zh(), due.term.words_zh(), due.sentence_zh_for(&wording))
+        }
+        (Some(first), Locale::En) => {
+            format!("{} Extended by {}: {}", first.sentence_en(), due.term.words_en(), due.sentence_en_for(&wording))
+        }
     }
 }
 

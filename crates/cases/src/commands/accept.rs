@@ -1,6 +1,6 @@
 //! A clerk accepts an application (受理): the clock starts.
 
-use super::{clean, held};
+use super::{clean, held, no_open_question};
 use crate::case::{Case, Status};
 use crate::material::{self, Check};
 use crate::paper::{self, PaperKind};
@@ -27,6 +27,7 @@ impl Accept {
         base::refuse_if!(task.kind != "accept", "case.not_an_acceptance");
         base::refuse_if!(work.case.status == Status::Supplement, "case.waits_for_applicant");
         base::refuse_if!(work.case.status != Status::Submitted, "case.already_accepted");
+        no_open_question(cx, &task)?;
         let wanting = material::store::of_case(cx, work.case.id)?.into_iter().find(|one| one.state == Check::Wanting);
         if let Some(one) = wanting {
             base::refuse_if!(true, "case.material_wanting", "material" = one.title.get(cx.locale()));

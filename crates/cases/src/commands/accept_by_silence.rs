@@ -1,10 +1,10 @@
 //! Nobody said within five working days what is missing: the case counts as accepted from its receipt (Licensing Law art. 32(4)).
 
 use crate::case::{Status, store};
+use crate::countersign;
 use crate::engine::Work;
 use crate::paper::{self, PaperKind};
 use crate::task;
-use base::moment::day_number;
 use base::{CaseId, Result, Target};
 use db::Cx;
 use flow::{ActivityId, Command, Data};
@@ -30,6 +30,7 @@ impl AcceptBySilence {
         let permit = cx.permit(crate::rights::ACCEPT, Target::default())?;
         let mut work = Work::load(cx, case, permit)?;
         let received = received_at(&work);
+        countersign::store::end_with_step(cx, &work.permit, work.case.id, step.activity)?;
         task::store::finish(cx, &work.permit, &step, "accept", "")?;
         work.accept(cx, received, step.assignee)?;
         let output = Data::from([(step.variable.clone(), json!("accept"))]);
@@ -42,11 +43,6 @@ impl AcceptBySilence {
 
 /// When everything was there: the submission, or the last supplement.
 fn received_at(work: &Work) -> base::Moment {
-    let last = work.spans.iter().filter_map(|span| span.to).max();
-    match last {
-        Some(day) if day > day_number(work.case.submitted_at.date()) => {
-            base::Moment::of(base::moment::day_date(day).at(12, 0, 0, 0))
-        }
-        _ => work.case.submitted_at,
-    }
+    let day = crate::clock::received(&work.case, &work.spans);
+    if day == work.case.submitted_at.date() { work.case.submitted_at } else { base::Moment::of(day.at(12, 0, 0, 0)) }
 }

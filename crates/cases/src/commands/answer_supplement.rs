@@ -80,6 +80,7 @@ fn add(cx: &mut Cx, work: &Work, materials: &[Material], sent: &Sent) -> Result<
         file_name: sent.name.clone(),
         state: Check::Waiting,
         note: String::new(),
+        due: None,
         added_at: cx.now(),
         version: 1,
     };

@@ -33,6 +33,7 @@ impl AskExtension {
         let Some(most) = most else {
             return Err(Refusal::new("case.no_extension").into());
         };
+        base::refuse_if!(term.unit != most.unit, "case.extension_unit", "most" = most.words_zh());
         base::refuse_if!(
             term.at_most(most) != Some(true) || term.amount == 0,
             "case.extension_too_long",

@@ -2,10 +2,11 @@
 
 use super::clean;
 use crate::case::store as cases;
+use crate::engine::Work;
 use crate::journal;
 use crate::rights::ASSIGN;
 use crate::task::{self, State, Task};
-use base::{AccountId, OrRefuse, Refusal, Result};
+use base::{AccountId, CaseId, OrRefuse, Refusal, Result};
 use db::Cx;
 use serde_json::{Map, json};
 
@@ -47,7 +48,7 @@ fn give(cx: &mut Cx, task: &Task, to: Option<AccountId>, reason: &str) -> Result
     journal::store::add(cx, &permit, case.id, "assigned", false, &detail, Map::new())
 }
 
-/// Hands all open steps of a leaver to a successor, or back to their pools.
+/// Hands all open steps of a leaver to a successor, or back to their pools; a successor is first-contact owner from then on.
 #[derive(Debug, Clone)]
 pub struct HandOver {
     /// Who leaves.
@@ -78,7 +79,29 @@ impl HandOver {
                 *(if able { &mut given } else { &mut pooled }) += 1;
             }
         }
-        base::refuse_if!(given + pooled == 0, "case.nothing_to_hand_over");
+        let owned = match self.to {
+            Some(to) => self.follow(cx, to, &reason)?,
+            None => 0,
+        };
+        base::refuse_if!(given + pooled + owned == 0, "case.nothing_to_hand_over");
         Ok((given, pooled))
+    }
+
+    /// The successor follows the leaver's cases to their end too: a first-contact owner who has left can be asked nothing.
+    fn follow(&self, cx: &mut Cx, to: AccountId, reason: &str) -> Result<usize> {
+        let (mut count, mut after) = (0, CaseId(0));
+        let name = identity::name_of(cx, to)?;
+        loop {
+            let page = cases::owned_by(cx, self.from, after, 200)?;
+            let Some(last) = page.last() else { return Ok(count) };
+            after = last.id;
+            for case in page {
+                let permit = cx.permit(ASSIGN, case.target())?;
+                let mut work = Work::load(cx, case, permit)?;
+                work.case.owner = Some(to);
+                work.save(cx, "owner-changed", true, &json!({ "to": name, "reason": reason }))?;
+                count += 1;
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! An official finishes a step: examined, inspected, decided, delivered, or refused at the door.
 
-use super::{clean, held};
+use super::{clean, held, no_open_question};
 use crate::case::Case;
 use crate::task;
 use base::Result;
@@ -38,6 +38,7 @@ impl Complete {
         base::refuse_if!(!outcomes(&task.kind).contains(&self.outcome.as_str()), "case.unknown_outcome");
         let against = matches!(self.outcome.as_str(), "refuse" | "reject" | "object");
         base::refuse_if!(against && opinion.is_empty(), "case.reason_needed");
+        no_open_question(cx, &task)?;
         task::store::finish(cx, &work.permit, &task, &self.outcome, &opinion)?;
         task::store::drop_opinions(cx, &work.permit, task.id)?;
         let mut output = Data::new();

@@ -1,12 +1,14 @@
 //! An administrator loads the calendar of a year; each due day that moves is shown before, and moved after.
 
-use crate::case::{Case, store};
+use super::submit::{accept_within, look_at_silence};
+use crate::case::{Case, Status, store};
 use crate::clock;
 use crate::engine::Work;
 use crate::rights::CALENDAR;
-use base::moment::day_date;
-use base::{CaseId, Error, Refusal, Result};
+use base::moment::{day_date, day_number};
+use base::{CaseId, Error, OrRefuse, Refusal, Result};
 use calendar::{Calendar, YearNotice};
+use catalogue::published;
 use db::Cx;
 use jiff::civil::Date;
 use serde_json::json;
@@ -20,6 +22,8 @@ pub struct Moved {
     pub case: CaseId,
     /// Its number.
     pub number: String,
+    /// Which day: `accept`, `promised` or `statutory`.
+    pub limit: &'static str,
     /// Due day before.
     pub before: Option<Date>,
     /// Due day after.
@@ -46,28 +50,50 @@ pub fn preview(cx: &mut Cx, text: &str, limit: usize) -> Result<Vec<Moved>> {
     let after = clock::calendar(cx)?.with_year(notice);
     let mut moved = Vec::new();
     each_open(cx, |cx, case| {
-        if moved.len() < limit {
-            moved.extend(change(cx, case, &after)?);
+        if moved.len() < limit
+            && let Some(next) = reckoned(cx, case, &after)?
+        {
+            moved.extend(changes(case, &next));
         }
         Ok(())
     })?;
+    moved.truncate(limit);
     Ok(moved)
 }
 
-fn change(cx: &mut Cx, case: &Case, calendar: &Calendar) -> Result<Option<Moved>> {
+/// The case with its due days by another calendar; nothing when none moves or becomes certain.
+fn reckoned(cx: &mut Cx, case: &Case, calendar: &Calendar) -> Result<Option<Case>> {
     let spans = clock::store::spans(cx, case.id)?;
     let mut next = case.clone();
-    if !clock::recompute(&mut next, calendar, &spans, cx.today())? {
-        return Ok(None);
+    if case.status == Status::Submitted && case.accept_due.is_some() {
+        let published = published::store::get(cx, case.publication)?.or_refuse("case.item_gone")?;
+        let limit = accept_within(&published);
+        next.accept_due = Some(day_number(clock::acceptance_due(calendar, clock::received(case, &spans), limit)));
+        return Ok(Some(next).filter(|next| next.accept_due != case.accept_due));
     }
-    let day = |case: &Case| case.promised_due.or(case.statutory_due).map(day_date);
-    Ok(Some(Moved {
+    Ok(clock::recompute(&mut next, calendar, &spans, cx.today())?.then_some(next))
+}
+
+/// Each due day that differs, or a provisional one that is certain now.
+fn changes(case: &Case, next: &Case) -> Vec<Moved> {
+    let days = [
+        ("accept", case.accept_due, next.accept_due),
+        ("promised", case.promised_due, next.promised_due),
+        ("statutory", case.statutory_due, next.statutory_due),
+    ];
+    let moved = |(limit, before, after): (&'static str, Option<i64>, Option<i64>)| Moved {
         case: case.id,
         number: case.number.clone(),
-        before: day(case),
-        after: day(&next),
+        limit,
+        before: before.map(day_date),
+        after: after.map(day_date),
         provisional: case.provisional,
-    }))
+    };
+    let mut out: Vec<Moved> = days.into_iter().filter(|(_, before, after)| before != after).map(moved).collect();
+    if out.is_empty() {
+        out.extend(days.into_iter().rfind(|(_, _, after)| after.is_some()).map(moved));
+    }
+    out
 }
 
 fn each_open(cx: &mut Cx, mut body: impl FnMut(&mut Cx, &Case) -> Result<()>) -> Result<()> {
@@ -99,14 +125,21 @@ impl LoadCalendar {
         let calendar = clock::calendar(cx)?;
         let mut moved = Vec::new();
         each_open(cx, |cx, case| {
-            let Some(change) = change(cx, case, &calendar)? else { return Ok(()) };
+            let Some(next) = reckoned(cx, case, &calendar)? else { return Ok(()) };
+            let changes = changes(case, &next);
             let mut work = Work::load(cx, case.clone(), permit.clone())?;
-            work.reckon(cx)?;
+            if next.accept_due == case.accept_due {
+                work.reckon(cx)?;
+            } else {
+                look_at_silence(&mut work, cx, next.accept_due)?;
+            }
+            let first = changes.first();
+            let day = |day: Option<Date>| day.map(|day| day.to_string());
             let detail = json!({
-                "year": year, "before": change.before.map(|day| day.to_string()), "after": change.after.map(|day| day.to_string()),
+                "year": year, "before": day(first.and_then(|one| one.before)), "after": day(first.and_then(|one| one.after)),
             });
             work.save(cx, "due-moved", true, &detail)?;
-            moved.push(change);
+            moved.extend(changes);
             Ok(())
         })?;
         cx.note("moved", moved.len());

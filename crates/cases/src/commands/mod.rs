@@ -2,12 +2,16 @@
 
 mod accept;
 mod accept_by_silence;
+mod answer_countersign;
 mod answer_supplement;
+mod ask_countersign;
 mod ask_extension;
 mod ask_supplement;
 mod assign;
 mod check_material;
+mod check_promise;
 mod claim;
+mod close_countersign;
 mod complete;
 mod confirm;
 mod decide_extension;
@@ -19,6 +23,7 @@ mod keep_opinion;
 mod keep_typed;
 mod keep_upload;
 mod load_calendar;
+mod note_at_window;
 mod open_child;
 mod open_paper;
 mod pause;
@@ -27,6 +32,7 @@ mod release;
 mod resume;
 mod return_to;
 mod save_page;
+mod send_material;
 mod send_note;
 mod start_draft;
 mod submit;
@@ -39,27 +45,34 @@ mod view_draft;
 mod view_file;
 mod view_material;
 mod void_child;
+mod watch_material;
 mod withdraw;
 
 pub use accept::Accept;
 pub use accept_by_silence::AcceptBySilence;
+pub use answer_countersign::AnswerCountersign;
 pub use answer_supplement::{AnswerSupplement, Sent};
+pub use ask_countersign::{AskCountersign, Whom};
 pub use ask_extension::AskExtension;
 pub use ask_supplement::{AskSupplement, Missing};
 pub use assign::{Assign, HandOver};
 pub use check_material::CheckMaterial;
+pub use check_promise::CheckPromise;
 pub use claim::Claim;
+pub use close_countersign::CloseCountersign;
 pub use complete::{Complete, outcomes};
 pub use confirm::Confirm;
 pub use decide_extension::DecideExtension;
 pub use discard_draft::DiscardDraft;
 pub use fire_timer::FireTimer;
 pub use join_cases::JoinCases;
+pub(crate) use keep_file::draft_permit;
 pub use keep_file::{DropFile, KeepFile};
 pub use keep_opinion::KeepOpinion;
 pub use keep_typed::KeepTyped;
 pub use keep_upload::KeepUpload;
 pub use load_calendar::{LoadCalendar, Moved, preview as preview_calendar};
+pub use note_at_window::NoteAtWindow;
 pub use open_child::OpenChild;
 pub use open_paper::OpenPaper;
 pub use pause::{Pause, kind_words};
@@ -68,6 +81,7 @@ pub use release::Release;
 pub use resume::Resume;
 pub use return_to::ReturnTo;
 pub use save_page::SavePage;
+pub use send_material::SendMaterial;
 pub use send_note::SendNote;
 pub use start_draft::{Applicant, StartDraft};
 pub use submit::Submit;
@@ -80,6 +94,7 @@ pub use view_draft::ViewDraft;
 pub use view_file::ViewFile;
 pub use view_material::ViewMaterial;
 pub use void_child::VoidChild;
+pub use watch_material::WatchMaterial;
 pub use withdraw::Withdraw;
 
 use crate::case::{Case, store};
@@ -141,6 +156,13 @@ pub(crate) fn held(cx: &mut Cx, id: i64) -> Result<(Task, Work)> {
     }
     let work = Work::load(cx, case, permit)?;
     Ok((task, work))
+}
+
+/// Refuses to finish a step while opinions that were asked for have not come.
+pub(crate) fn no_open_question(cx: &mut Cx, task: &Task) -> Result<()> {
+    let open = crate::countersign::store::open_of_task(cx, task.id)?;
+    base::refuse_if!(open.is_some(), "case.countersign_open");
+    Ok(())
 }
 
 /// Refuses as stale a step whose case was changed after a page of it was made. To be run before the command, in the same

@@ -65,6 +65,7 @@ impl StartDraft {
             answers: known.answers,
             sources: known.sources,
             page: first.unwrap_or_default(),
+            seen: draft::Seen::default(),
             made_at: cx.now(),
             changed_at: cx.now(),
             submitted: None,

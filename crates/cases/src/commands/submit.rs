@@ -8,10 +8,11 @@ use crate::engine::Work;
 use crate::known;
 use crate::material::{self, Check, Material};
 use crate::paper::{self, PaperKind};
+use crate::promise::{self, Promise};
 use base::moment::{DAY, day_date, day_number};
 use base::{CaseId, Error, Moment, OrRefuse, Permit, Refusal, Result, Text};
 use calendar::Term;
-use catalogue::item::{Need, Trust};
+use catalogue::item::{Need, Silence, Trust};
 use catalogue::published::{self, Published};
 use db::Cx;
 use serde_json::json;
@@ -25,6 +26,8 @@ pub struct Submit {
     pub confirmed: bool,
     /// Materials declared by tick (trust D).
     pub declared: Vec<String>,
+    /// The item's promise was chosen instead of the materials it stands for.
+    pub promised: bool,
     /// Materials seen at the window (trust B), ticked by the clerk.
     pub seen: Vec<String>,
 }
@@ -51,18 +54,27 @@ impl Submit {
             None => (answers, serde_json::Map::new()),
         };
         material::store::set_answers(cx, &work.permit, work.case.id, &plain, &sensitive, &draft.sources)?;
-        self.take_materials(cx, &mut work, &draft)?;
+        let promised = self.take_materials(cx, &mut work, &draft)?;
+        keep_promise(cx, &work, promised)?;
         await_acceptance(&mut work, cx)?;
         work.start(cx)?;
         let receipt = paper::make(&mut work, cx, PaperKind::Receipt)?;
         draft.submitted = Some(work.case.id);
         draft::store::update(cx, &work.permit, &draft, work.published.parts.form.as_ref())?;
-        let detail = json!({ "paper": receipt.number, "channel": work.case.channel.word() });
+        let mut detail = json!({ "paper": receipt.number, "channel": work.case.channel.word() });
+        if !draft.seen.mandate.is_empty() {
+            detail["mandate"] = json!(draft.seen.mandate);
+        }
+        if draft.seen.phone {
+            detail["phone"] = json!("confirmed");
+        }
         work.save(cx, "submitted", true, &detail)
     }
 
-    /// Every material that the item asks for: from the city, by upload, seen at the window, or declared.
-    fn take_materials(&self, cx: &mut Cx, work: &mut Work, draft: &Draft) -> Result<()> {
+    /// Every material that the item asks for: from the city, by upload, seen at the window, declared, promised, or to follow.
+    /// Answers the names of those for which the promise stands.
+    fn take_materials(&self, cx: &mut Cx, work: &mut Work, draft: &Draft) -> Result<Vec<Text>> {
+        let mut promised = Vec::new();
         let files = draft::store::files(cx, draft.id)?;
         let published = work.published.clone();
         for asked in known::asked(cx, &published, draft)? {
@@ -78,6 +90,7 @@ impl Submit {
                 file_name: file.map(|file| file.name.clone()).unwrap_or_default(),
                 state,
                 note: String::new(),
+                due: None,
                 added_at: cx.now(),
                 version: 1,
             };
@@ -106,6 +119,13 @@ impl Submit {
             if rows.is_empty() && asked.declare && self.declared.contains(&asked.id) {
                 rows.push(row(cx, Trust::D, Text::new("申请人承诺", "declared by the applicant"), None, Check::Good));
             }
+            if rows.is_empty() && asked.promise && self.promised {
+                promised.push(asked.title.clone());
+                rows.push(row(cx, Trust::D, Text::new("告知承诺", "promised instead"), None, Check::Good));
+            }
+            if rows.is_empty() && asked.need == Need::Deferred {
+                rows.push(row(cx, Trust::C, Text::new("受理后补交", "to follow after acceptance"), None, Check::Later));
+            }
             if rows.is_empty() && asked.show && draft.channel != Channel::Window {
                 // The original is shown when one comes; until then it is listed as not seen yet.
                 rows.push(row(cx, Trust::B, Text::new("现场出示原件", "original to be shown"), None, Check::Waiting));
@@ -121,8 +141,29 @@ impl Submit {
                 material::store::insert(cx, &work.permit, &material)?;
             }
         }
-        Ok(())
+        Ok(promised)
     }
+}
+
+/// The promise as the applicant saw it, when it stands for anything.
+fn keep_promise(cx: &mut Cx, work: &Work, instead_of: Vec<Text>) -> Result<()> {
+    let Some(promise) = work.published.parts.item.promise.as_ref().filter(|_| !instead_of.is_empty()) else {
+        return Ok(());
+    };
+    let made = Promise {
+        case: work.case.id,
+        text: promise.text.clone(),
+        instead_of,
+        check: promise.check.clone(),
+        breach: promise.breach.clone(),
+        made_at: cx.now(),
+        check_due: None,
+        state: promise::State::Made,
+        words: String::new(),
+        checked_by: None,
+        checked_at: None,
+    };
+    promise::store::insert(cx, &work.permit, &made)
 }
 
 fn checked_answers(cx: &mut Cx, draft: &Draft, published: &Published) -> Result<schema::Answers> {
@@ -200,15 +241,31 @@ pub(crate) fn number(cx: &mut Cx, region: &str) -> Result<String> {
     Ok(format!("{division}-{}-{:06}", today.strftime("%Y%m%d"), running))
 }
 
-/// Sets the last day on which silence does not accept the case, and the job that looks at it on the day after.
+/// Sets the last day on which silence does not accept the case, and the job that looks at it on the day after; an item that is
+/// done in person has no such day.
 pub(crate) fn await_acceptance(work: &mut Work, cx: &mut Cx) -> Result<()> {
-    let limit = work.published.parts.item.limits.accept.as_ref().map_or(ACCEPT_WITHIN, |limit| limit.term);
-    let due = clock::acceptance_due(&work.calendar, cx.today(), limit);
-    work.case.accept_due = Some(day_number(due));
+    if work.published.parts.item.silence() == Silence::Waits {
+        // What is done in person is applied for when one comes: until then there is nothing to answer.
+        return look_at_silence(work, cx, None);
+    }
+    let due = clock::acceptance_due(&work.calendar, cx.today(), accept_within(&work.published));
+    look_at_silence(work, cx, Some(day_number(due)))
+}
+
+/// The time an office has to say what is missing.
+pub(crate) fn accept_within(published: &Published) -> Term {
+    published.parts.item.limits.accept.as_ref().map_or(ACCEPT_WITHIN, |limit| limit.term)
+}
+
+/// Sets the last day on which silence does not accept, and the look at it on the day after.
+pub(crate) fn look_at_silence(work: &mut Work, cx: &mut Cx, due: Option<i64>) -> Result<()> {
+    work.case.accept_due = due;
     let key = format!("silence:{}", work.case.id);
     cx.cancel_job(&key)?;
-    let at = Moment::of(day_date(day_number(due)).at(0, 0, 0, 0)).plus(DAY);
-    cx.enqueue(crate::job::SILENCE, Some(&key), &json!({ "case": work.case.id }), at)?;
+    if let Some(due) = due {
+        let at = Moment::of(day_date(due).at(0, 0, 0, 0)).plus(DAY);
+        cx.enqueue(crate::job::SILENCE, Some(&key), &json!({ "case": work.case.id }), at)?;
+    }
     work.reckon(cx)
 }
 

@@ -5,6 +5,7 @@ pub mod who;
 
 use crate::case::Channel;
 use base::{AccountId, CaseId, CompanyId, FileId, Moment, PersonId, Target, Text};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -12,6 +13,17 @@ use std::collections::BTreeMap;
 pub const KEEP_DAYS: i64 = 30;
 /// How long a code moves a draft between the window and the phone.
 pub const CODE_MINUTES: i64 = 15;
+
+/// What a clerk saw at the window beside the form.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// On whose mandate an agent of a company acts, and which paper shows it; empty for none.
+    #[serde(default)]
+    pub mandate: String,
+    /// The person read out a code that went to the phone.
+    #[serde(default)]
+    pub phone: bool,
+}
 
 /// A draft.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +58,8 @@ pub struct Draft {
     pub made_at: Moment,
     /// When it was last saved.
     pub changed_at: Moment,
+    /// What was seen at the window.
+    pub seen: Seen,
     /// The case it became.
     pub submitted: Option<CaseId>,
     /// Optimistic version.

@@ -1,6 +1,6 @@
 //! Rows of drafts.
 
-use super::{CODE_MINUTES, Draft, DraftFile};
+use super::{CODE_MINUTES, Draft, DraftFile, Seen};
 use crate::case::Channel;
 use base::moment::MINUTE;
 use base::{AccountId, CaseId, CompanyId, Error, FileId, Permit, PersonId, Result};
@@ -9,7 +9,7 @@ use schema::Form;
 use serde_json::{Map, Value};
 
 const COLUMNS: &str = "id, account, item, publication, channel, applicant, applicant_name, person, company, region, plain, sealed, sources, \
-page, made_at, changed_at, submitted, version";
+page, made_at, changed_at, submitted, version, seen";
 
 fn read(cx: &mut Cx, row: &Row) -> Result<Draft> {
     let mut answers: Map<String, Value> = row.json(10)?;
@@ -35,6 +35,7 @@ fn read(cx: &mut Cx, row: &Row) -> Result<Draft> {
         changed_at: row.moment(15)?,
         submitted: row.opt_i64(16)?.map(CaseId),
         version: row.i64(17)?,
+        seen: row.opt_string(18)?.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default(),
     })
 }
 
@@ -82,7 +83,8 @@ pub fn insert(cx: &mut Cx, permit: &Permit, draft: &Draft, form: Option<&Form>) 
     cx.write(
         permit,
         "INSERT INTO case_draft (id, account, item, publication, channel, applicant, applicant_name, person, company, region, plain, \
-         sealed, sources, page, made_at, changed_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, 1)",
+         sealed, sources, page, made_at, changed_at, version, seen) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
+         $15, 1, $16)",
         vec![
             V::from(draft.id),
             V::from(draft.account),
@@ -99,8 +101,16 @@ pub fn insert(cx: &mut Cx, permit: &Permit, draft: &Draft, form: Option<&Form>) 
             V::from(serde_json::to_string(&draft.sources)?),
             V::from(&draft.page),
             V::from(draft.made_at),
+            V::from(serde_json::to_string(&draft.seen)?),
         ],
     )
+}
+
+/// Notes what was seen at the window; what is typed meanwhile stays good.
+pub fn note_seen(cx: &mut Cx, permit: &Permit, id: i64, seen: &Seen) -> Result<()> {
+    cx.about("draft", id);
+    let params = vec![V::from(id), V::from(serde_json::to_string(seen)?)];
+    cx.write_one(permit, "UPDATE case_draft SET seen = $2 WHERE id = $1 AND submitted IS NULL", params)
 }
 
 /// Saves what was typed; refused as stale when another device saved in between.

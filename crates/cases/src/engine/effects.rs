@@ -2,11 +2,10 @@
 
 use super::{Work, services, side, timers};
 use crate::case::{Outcome, Status};
+use crate::clock;
 use crate::job;
 use crate::task::{self, NO_DUE, State, Task};
-use base::moment::day_number;
 use base::{Error, OfficeId, Refusal, Result};
-use calendar::Term;
 use db::Cx;
 use flow::{Command, Effect, TaskSpec, Why};
 use serde_json::json;
@@ -101,14 +100,8 @@ impl Work {
     fn open_task(&mut self, cx: &mut Cx, activity: i64, element: &str, name: &str, spec: &TaskSpec) -> Result<()> {
         let applicants = spec.kind == flow::TaskKind::Applicant;
         let (office, office_path) = if applicants { (OfficeId(0), String::new()) } else { self.office_for(cx, spec)? };
-        let step_due = match &spec.limit {
-            Some(limit) => {
-                let term =
-                    Term::parse(limit).map_err(|_| Error::fault(format_args!("{element} has the limit {limit}")))?;
-                Some(day_number(calendar::due_date(&self.calendar, cx.today(), term, &[], cx.today()).0))
-            }
-            None => None,
-        };
+        let limit = spec.limit.as_deref().unwrap_or_default();
+        let step_due = clock::step_due(&self.calendar, cx.today(), limit, &[], cx.today())?;
         let due = match self.case.status {
             Status::Submitted | Status::Supplement => self.case.accept_due,
             _ => self.case.promised_due.or(self.case.statutory_due),
@@ -123,7 +116,7 @@ impl Work {
             kind: spec.kind.as_str().to_owned(),
             role: spec.role.clone().unwrap_or_else(|| "clerk".to_owned()),
             variable: spec.outcome.clone().unwrap_or_default(),
-            term: spec.limit.clone().unwrap_or_default(),
+            term: limit.to_owned(),
             office,
             office_path,
             region: self.case.region.clone(),

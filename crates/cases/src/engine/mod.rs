@@ -4,6 +4,7 @@
 //! Children and timers are jobs in the outbox, so parent and child talk by messages that may come twice and count once.
 
 mod effects;
+mod later;
 mod names;
 mod services;
 mod side;
@@ -103,14 +104,31 @@ impl Work {
             self.case.owner = owner;
         }
         cx.cancel_job(&format!("silence:{}", self.case.id))?;
+        later::set_days(self, cx)?;
         self.reckon(cx)
     }
 
     /// Recomputes the due days and the order of its open steps.
     pub fn reckon(&mut self, cx: &mut Cx) -> Result<()> {
         clock::recompute(&mut self.case, &self.calendar, &self.spans, cx.today())?;
+        self.reckon_steps(cx)?;
         let due = if self.case.paused { NO_DUE } else { self.sort_day() };
         task::store::set_due(cx, &self.permit, self.case.id, due)
+    }
+
+    /// The limits of open steps wait with the clock of the case, and move with the calendar.
+    fn reckon_steps(&self, cx: &mut Cx) -> Result<()> {
+        if self.before.is_none() {
+            return Ok(());
+        }
+        for step in task::store::open_of_case(cx, self.case.id)?.iter().filter(|step| !step.term.is_empty()) {
+            let opened = step.opened_at.date();
+            let due = clock::step_due(&self.calendar, opened, &step.term, &self.spans, cx.today())?;
+            if due != step.step_due {
+                task::store::set_step_due(cx, &self.permit, step.id, due)?;
+            }
+        }
+        Ok(())
     }
 
     fn sort_day(&self) -> i64 {

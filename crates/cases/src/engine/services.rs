@@ -2,8 +2,12 @@
 
 use super::Work;
 use crate::case::{Outcome, store};
+use crate::material::{self, Check};
 use crate::paper::{self, PaperKind};
+use crate::promise;
+use base::moment::day_number;
 use base::{Error, Result};
+use calendar::Term;
 use db::Cx;
 use flow::Data;
 use serde_json::json;
@@ -14,7 +18,10 @@ pub const SERVICES: &[&str] = &["issue-result", "issue-refusal", "issue-non-acce
 /// Runs a service; its output becomes variables of the process.
 pub fn run(work: &mut Work, cx: &mut Cx, name: &str) -> Result<Data> {
     let outcome = match name {
-        "issue-result" => Outcome::Granted,
+        "issue-result" => {
+            everything_came(work, cx)?;
+            Outcome::Granted
+        }
         "issue-refusal" => Outcome::Refused,
         "issue-non-acceptance" => Outcome::NotAccepted,
         "conclude-joint" => of_children(work, cx)?,
@@ -22,6 +29,15 @@ pub fn run(work: &mut Work, cx: &mut Cx, name: &str) -> Result<Data> {
     };
     conclude(work, cx, outcome)?;
     Ok(Data::from([("outcome".to_owned(), json!(outcome.word()))]))
+}
+
+/// Nothing is granted before the materials came that were allowed to follow.
+fn everything_came(work: &Work, cx: &mut Cx) -> Result<()> {
+    let later = material::store::of_case(cx, work.case.id)?.into_iter().find(|one| one.state == Check::Later);
+    if let Some(one) = later {
+        base::refuse_if!(true, "case.material_deferred", "material" = one.title.get(cx.locale()));
+    }
+    Ok(())
 }
 
 /// The outcome of a joint case: granted when all children are, refused when none is, else partly.
@@ -49,6 +65,13 @@ pub fn conclude(work: &mut Work, cx: &mut Cx, outcome: Outcome) -> Result<()> {
     let made = paper::make(work, cx, kind)?;
     if outcome == Outcome::Granted {
         work.case.result_number = made.number;
+    }
+    if matches!(outcome, Outcome::Granted | Outcome::Partly)
+        && let Some(promise) = promise::store::of_case(cx, work.case.id)?
+        && let Ok(term) = Term::parse(&promise.check)
+    {
+        let (due, _) = calendar::due_date(&work.calendar, cx.today(), term, &[], cx.today());
+        promise::store::set_due(cx, &work.permit, work.case.id, day_number(due))?;
     }
     Ok(())
 }

@@ -32,6 +32,13 @@ pub struct Entry {
     pub change: Map<String, Value>,
 }
 
+impl Entry {
+    /// Whether a part of the program took the step by itself.
+    pub fn is_by_system(&self) -> bool {
+        self.account.0 == 0
+    }
+}
+
 /// The fields in which two states of a case differ, with their new values.
 pub fn difference(before: Option<&Case>, after: &Case) -> Result<Map<String, Value>> {
     let object = |case: &Case| match serde_json::to_value(case)? {

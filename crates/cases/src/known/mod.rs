@@ -67,7 +67,7 @@ pub fn fill(cx: &mut Cx, published: &Published, who: &Applicant, draft: i64) -> 
     let mut known = Known::default();
     let Some(form) = &published.parts.form else { return Ok(known) };
     let facts = applicant(cx, who)?;
-    let own = Text::new("您的实名信息", "your proved identity");
+    let own = Text::new("本人实名信息", "proved identity");
     let mut taken: BTreeMap<String, Option<Taken>> = BTreeMap::new();
     for (_, field) in form.fields() {
         let Some((kind, name)) = field.prefill.as_deref().and_then(|path| path.rsplit_once('.')) else { continue };
@@ -116,6 +116,10 @@ pub struct Asked {
     pub declare: bool,
     /// The sentence of the declaration.
     pub declaration: Option<Text>,
+    /// The item's promise may stand for it.
+    pub promise: bool,
+    /// How long it may follow after acceptance, where it is deferred.
+    pub within: Option<String>,
 }
 
 /// The materials that a draft needs as it is filled in now. Reads records, so it runs in a writing command.
@@ -163,6 +167,8 @@ pub fn asked(cx: &mut Cx, published: &Published, draft: &Draft) -> Result<Vec<As
             show: material.show,
             declare: material.declare.is_some(),
             declaration: material.declare.clone(),
+            promise: published.parts.item.promise.as_ref().is_some_and(|one| one.instead_of.contains(&material.id)),
+            within: material.within.clone().filter(|_| material.need == Need::Deferred),
         });
     }
     Ok(out)

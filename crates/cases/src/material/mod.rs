@@ -11,6 +11,8 @@ words! {
     Check {
         /// Not looked at yet.
         Waiting = "waiting",
+        /// Not handed in yet: it may follow after acceptance (容缺后补), by the day that is set then.
+        Later = "later",
         /// In order.
         Good = "good",
         /// Missing or not in order; the note says what is wrong.
@@ -43,6 +45,8 @@ pub struct Material {
     pub state: Check,
     /// What is missing or wrong.
     pub note: String,
+    /// Last day by which it is to follow, as a day number; set with the acceptance.
+    pub due: Option<i64>,
     /// When it was added.
     pub added_at: Moment,
     /// Optimistic version.

@@ -28,13 +28,14 @@ fn read(row: &Row) -> Result<Material> {
         note: row.string(10)?,
         added_at: row.moment(11)?,
         version: row.i64(12)?,
+        due: row.opt_i64(13)?,
     })
 }
 
 /// Materials of a case, in order; replaced ones too.
 pub fn of_case(cx: &mut Cx, case: CaseId) -> Result<Vec<Material>> {
     let rows = cx.query(
-        "SELECT id, case_id, material, title_zh, title_en, trust, source, file, file_name, state, note, added_at, version \
+        "SELECT id, case_id, material, title_zh, title_en, trust, source, file, file_name, state, note, added_at, version, due \
          FROM case_material WHERE case_id = $1 ORDER BY id LIMIT 1000",
         &[V::from(case)],
     )?;
@@ -45,8 +46,8 @@ pub fn of_case(cx: &mut Cx, case: CaseId) -> Result<Vec<Material>> {
 pub fn insert(cx: &mut Cx, permit: &Permit, material: &Material) -> Result<()> {
     cx.write(
         permit,
-        "INSERT INTO case_material (id, case_id, material, title_zh, title_en, trust, source, file, file_name, state, note, added_at, version) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)",
+        "INSERT INTO case_material (id, case_id, material, title_zh, title_en, trust, source, file, file_name, state, note, added_at, version, due) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13)",
         vec![
             V::from(material.id),
             V::from(material.case),
@@ -60,6 +61,7 @@ pub fn insert(cx: &mut Cx, permit: &Permit, material: &Material) -> Result<()> {
             V::from(material.state.word()),
             V::from(&material.note),
             V::from(material.added_at),
+            V::from(material.due),
         ],
     )
 }
@@ -80,6 +82,11 @@ pub fn check(cx: &mut Cx, permit: &Permit, material: &Material, state: Check, no
          WHERE id = $1 AND version = $6",
         params,
     )
+}
+
+/// Sets the last day by which a material is to follow.
+pub fn set_due(cx: &mut Cx, permit: &Permit, id: i64, due: i64) -> Result<()> {
+    cx.write(permit, "UPDATE case_material SET due = $2 WHERE id = $1", vec![V::from(id), V::from(due)])
 }
 
 /// What was answered: values by field, and where the prefilled ones came from.

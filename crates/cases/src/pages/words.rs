@@ -62,6 +62,16 @@ pub fn journal_sentence(entry: &Entry, frame: &Frame) -> Told {
         "acceptance-undone" => frame.t("track-did-acceptance-undone"),
         "timer" => frame.t("track-did-timer"),
         "due-moved" => frame.ta2("track-did-due-moved", "before", detail.day("before"), "after", detail.day("after")),
+        "owner-changed" => frame.ta("track-did-owner-changed", "to", detail.text("to")),
+        "material-sent" => frame.ta("track-did-material-sent", "title", detail.both("title")),
+        "material-reminded" => frame.ta("track-did-material-reminded", "title", detail.both("title")),
+        "material-overdue" => frame.ta("track-did-material-overdue", "title", detail.both("title")),
+        "promise-kept" => frame.t("track-did-promise-kept"),
+        "promise-broken" => frame.t("track-did-promise-broken"),
+        "countersign-asked" => frame.ta("desk-did-ask-countersign", "to", detail.text("to")),
+        "countersign-answered" if detail.text("answer") == "agree" => frame.t("desk-did-answer-countersign-agree"),
+        "countersign-answered" => frame.t("desk-did-answer-countersign-disagree"),
+        "countersign-closed" => frame.t("desk-did-close-countersign"),
         _ => frame.t("track-did-something"),
     };
     Told { what, more: more(entry, &detail) }
@@ -88,6 +98,9 @@ fn more(entry: &Entry, detail: &Detail<'_>) -> String {
     if entry.kind == "supplement-asked" {
         pieces.extend(detail.list("missing"));
     }
+    if detail.text("phone") == "confirmed" {
+        pieces.push(frame.t("track-more-phone"));
+    }
     if entry.kind == "supplement-sent" && detail.count("files") > 0 {
         pieces.push(frame.ta("track-more-files", "count", detail.count("files")));
     }
@@ -103,6 +116,7 @@ fn more(entry: &Entry, detail: &Detail<'_>) -> String {
         ("reason", "track-more-reason"),
         ("words", "track-more-words"),
         ("result", "track-more-result"),
+        ("mandate", "track-more-mandate"),
     ] {
         let value = detail.text(name);
         if !value.is_empty() {
@@ -205,6 +219,29 @@ pub fn clock_tag(reading: &Reading, stopped: Option<&Span>, frame: &Frame) -> Op
         (ClockState::Stop, Some(span)) => frame.ta("track-clock-stopped", "why", frame.text(&kind_words(span.kind))),
         _ if frame.locale() == base::Locale::Zh => reading.words_zh(),
         _ => reading.words_en(),
+    };
+    Some(ClockTag::new(state, words))
+}
+
+/// When a step was taken and by whom; what the program did by itself says so.
+pub fn journal_note(entry: &Entry, frame: &Frame) -> String {
+    let who = if entry.is_by_system() { frame.t("track-by-system") } else { entry.actor.clone() };
+    format!("{} {who}", frame.moment_short(entry.at))
+}
+
+/// The clock of a step by its own limit as a tag; nothing when it has none or is over.
+pub fn step_tag(reading: &Reading, frame: &Frame) -> Option<ClockTag> {
+    let days = i64::from(reading.left.unsigned_abs());
+    let (state, words) = match reading.light {
+        Light::Done => return None,
+        Light::Paused => (ClockState::Stop, frame.t("desk-step-stopped")),
+        _ if reading.limit.is_none() => return None,
+        Light::Yellow | Light::Red => (ClockState::Yellow, frame.ta("desk-step-over", "days", days)),
+        light => {
+            let state = if light == Light::Soon { ClockState::Soon } else { ClockState::Green };
+            let words = if days == 0 { frame.t("desk-step-today") } else { frame.ta("desk-step-left", "days", days) };
+            (state, words)
+        }
     };
     Some(ClockTag::new(state, words))
 }

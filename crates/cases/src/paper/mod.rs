@@ -4,8 +4,10 @@ pub mod store;
 
 use crate::case::model::words;
 use crate::engine::Work;
+use crate::promise::{self, Promise};
 use crate::{material, task};
 use base::{AccountId, CaseId, Moment, Result, Text};
+use catalogue::item::Trust;
 use db::Cx;
 use serde::{Deserialize, Serialize};
 
@@ -161,7 +163,61 @@ fn law(law: &str, article: &str) -> String {
 
 fn received(work: &Work, cx: &mut Cx) -> Result<Vec<Text>> {
     let materials = material::store::of_case(cx, work.case.id)?;
-    Ok(materials.into_iter().filter(|one| one.state != material::Check::Replaced).map(|one| one.title).collect())
+    let promised = promise::store::of_case(cx, work.case.id)?.map(|one| one.instead_of).unwrap_or_default();
+    let line = |one: material::Material| {
+        if one.state == material::Check::Later {
+            return followed(&one, &work.published.parts.item);
+        }
+        if one.trust == Trust::D && promised.contains(&one.title) {
+            let en = one.title.get(base::Locale::En).to_owned();
+            return Text::new(format!("{}（告知承诺）", one.title.zh), format!("{en} (promised instead)"));
+        }
+        one.title
+    };
+    Ok(materials.into_iter().filter(|one| one.state != material::Check::Replaced).map(line).collect())
+}
+
+/// A material that is to follow, with its day once the acceptance has set it.
+fn followed(one: &material::Material, item: &catalogue::item::Item) -> Text {
+    let en = one.title.get(base::Locale::En);
+    if let Some(due) = one.due {
+        let day = base::moment::day_date(due);
+        return Text::new(
+            format!("{}（{} 年 {} 月 {} 日前补交）", one.title.zh, day.year(), day.month(), day.day()),
+            format!("{en} (to follow by {day})"),
+        );
+    }
+    let within = item.material(&one.material).and_then(|one| one.within.as_deref()).map(calendar::Term::parse);
+    match within {
+        Some(Ok(term)) => Text::new(
+            format!("{}（受理后 {} 内补交）", one.title.zh, term.words_zh()),
+            format!("{en} (to follow within {} of acceptance)", term.words_en()),
+        ),
+        _ => Text::new(format!("{}（受理后补交）", one.title.zh), format!("{en} (to follow after acceptance)")),
+    }
+}
+
+/// What the promise says in a paper: what was promised, when it is checked, what a breach means.
+fn promised(promise: &Promise) -> Text {
+    let (zh, en) = calendar::Term::parse(&promise.check)
+        .map_or_else(|_| (promise.check.clone(), promise.check.clone()), |term| (term.words_zh(), term.words_en()));
+    let names = |locale: base::Locale, mark: &str| {
+        promise.instead_of.iter().map(|one| one.get(locale).to_owned()).collect::<Vec<_>>().join(mark)
+    };
+    Text::new(
+        format!(
+            "申请人以告知承诺代替{}。承诺：{}办结后 {zh} 内核查。{}",
+            names(base::Locale::Zh, "、"),
+            promise.text.zh,
+            promise.breach.zh
+        ),
+        format!(
+            "The applicant promised instead of handing in {}: {} It is checked within {en} of the grant. {}",
+            names(base::Locale::En, ", "),
+            promise.text.get(base::Locale::En),
+            promise.breach.get(base::Locale::En)
+        ),
+    )
 }
 
 /// The two legal routes, with their bodies and times.
@@ -174,7 +230,7 @@ fn remedies(item: &catalogue::item::Item) -> Vec<Text> {
     let (review, suit) = (within(&remedies.review.within), within(&remedies.lawsuit.within));
     vec![
         Text::new(
-            format!("不服本决定的，可以自收到之日起 {} 内向{}申请行政复议。", review.0, remedies.review.office.zh),
+            format!("不服本决定的，可以自收到之日起 {}内向{}申请行政复议。", review.0, remedies.review.office.zh),
             format!(
                 "You may ask {} for administrative review within {} of receiving this.",
                 remedies.review.office.get(base::Locale::En),
@@ -182,7 +238,7 @@ fn remedies(item: &catalogue::item::Item) -> Vec<Text> {
             ),
         ),
         Text::new(
-            format!("也可以自收到之日起 {} 内向{}提起行政诉讼。", suit.0, remedies.lawsuit.office.zh),
+            format!("也可以自收到之日起 {}内向{}提起行政诉讼。", suit.0, remedies.lawsuit.office.zh),
             format!(
                 "You may also sue before {} within {} of receiving this.",
                 remedies.lawsuit.office.get(base::Locale::En),
@@ -236,6 +292,32 @@ fn words_of(work: &Work, cx: &mut Cx, kind: PaperKind) -> Result<Vec<Text>> {
         let opinions = task::store::of_case(cx, case.id)?;
         let last = opinions.iter().rev().find(|task| !task.opinion.is_empty());
         words.extend(last.map(|task| Text::new(task.opinion.clone(), String::new())));
+    }
+    if matches!(kind, PaperKind::Receipt | PaperKind::Grant | PaperKind::Partial) {
+        words.extend(promise::store::of_case(cx, case.id)?.as_ref().map(promised));
+    }
+    if kind == PaperKind::Acceptance {
+        let rows = material::store::of_case(cx, case.id)?;
+        let later: Vec<Text> = rows
+            .iter()
+            .filter(|one| one.state == material::Check::Later)
+            .map(|one| followed(one, &work.published.parts.item))
+            .collect();
+        if !later.is_empty() {
+            let join = |locale: base::Locale, mark: &str| {
+                later.iter().map(|one| one.get(locale).to_owned()).collect::<Vec<_>>().join(mark)
+            };
+            words.push(Text::new(
+                format!(
+                    "先行受理，下列材料请按时补交：{}。没有补交以前，不作准予的决定。",
+                    join(base::Locale::Zh, "、")
+                ),
+                format!(
+                    "Accepted though these are to follow: {}. It is not granted before they have come.",
+                    join(base::Locale::En, "; ")
+                ),
+            ));
+        }
     }
     if kind == PaperKind::Partial {
         for child in crate::case::store::children(cx, case.id)? {

@@ -367,6 +367,7 @@ pub fn finish(cx: &mut Cx, permit: &Permit, task: &Task, outcome: &str, opinion:
 
 /// Cancels the open step of an activity, if there is one.
 pub fn cancel(cx: &mut Cx, permit: &Permit, case: CaseId, activity: i64) -> Result<()> {
+    crate::countersign::store::end_with_step(cx, permit, case, activity)?;
     cx.write(
         permit,
         "UPDATE case_task SET state = 'cancelled', done_at = $3, version = version + 1 WHERE case_id = $1 AND activity = $2 AND state = 'open'",
@@ -380,6 +381,15 @@ pub fn set_due(cx: &mut Cx, permit: &Permit, case: CaseId, due: i64) -> Result<(
         permit,
         "UPDATE case_task SET due = $2 WHERE case_id = $1 AND state = 'open' AND due <> $2",
         vec![V::from(case), V::from(due)],
+    )
+}
+
+/// Moves the last day of an open step.
+pub fn set_step_due(cx: &mut Cx, permit: &Permit, id: i64, due: Option<i64>) -> Result<()> {
+    cx.write(
+        permit,
+        "UPDATE case_task SET step_due = $2 WHERE id = $1 AND state = 'open'",
+        vec![V::from(id), V::from(due)],
     )
 }
 

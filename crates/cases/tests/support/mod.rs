@@ -140,7 +140,7 @@ impl City {
                 StartDraft { item: item.clone(), applicant, channel: Channel::Online, region: "990102".into() }.run(cx)
             })
             .expect("drafted");
-        let submit = Submit { draft: draft.id, confirmed: true, declared: vec![], seen: vec![] };
+        let submit = Submit { draft: draft.id, confirmed: true, declared: vec![], promised: false, seen: vec![] };
         self.run(&call, move |cx| submit.run(cx)).expect("submitted")
     }
 

@@ -257,3 +257,10 @@ coded!(
         Company "company" "company" "本单位" "One's company",
     }
 );
+coded!(
+    /// What silence does when nobody says within the time for acceptance what is missing (Licensing Law art. 32).
+    Silence {
+        Accepts "accepts" "accepts" "逾期不告知视为受理" "Silence accepts it",
+        Waits "waits" "waits" "须本人到场才能受理" "It is accepted in person only",
+    }
+);

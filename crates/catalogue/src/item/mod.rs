@@ -34,7 +34,7 @@ pub use joint::{Child, ChildClock, OnRefusal, order};
 pub use limits::{Limit, Limits, fits};
 pub use lists::{
     Audience, BodyKind, Channel, CopyKind, Depth, Handling, ItemState, ItemType, Level, MaterialForm, Need, OnBehalf,
-    PowerSource, Reach, ReachForm, ResultKind, SourceType, SpecialProcedure, StepKind,
+    PowerSource, Reach, ReachForm, ResultKind, Silence, SourceType, SpecialProcedure, StepKind,
 };
 pub use material::{Fee, FileRule, Material, MaterialSample, Take, Trust};
 pub use model::{Basis, Faq, Flow, Item, Mail, NoticePromise, Online, Outcome, Phones, Place, Remedies, Remedy, Step};

@@ -5,7 +5,7 @@
 
 use super::{
     Assigned, Audience, Channel, Child, Depth, EnterpriseTheme, Fee, Handling, ItemType, Level, LifeEvent, Limits,
-    Material, OnBehalf, PersonTheme, PowerSource, Reach, ReachForm, ResultKind, SpecialProcedure, StepKind,
+    Material, OnBehalf, PersonTheme, PowerSource, Reach, ReachForm, ResultKind, Silence, SpecialProcedure, StepKind,
 };
 use base::Text;
 use serde::{Deserialize, Serialize};
@@ -53,6 +53,9 @@ pub struct Item {
     /// Why one has to come; required when `visits` is not 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visit_reason: Option<Text>,
+    /// What silence does; absent, it accepts unless one has to come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub silence: Option<Silence>,
     /// A time slot is booked before coming.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub appointment: bool,
@@ -165,6 +168,11 @@ impl Item {
     /// Whether several items run under it.
     pub fn is_joint(&self) -> bool {
         !self.children.is_empty()
+    }
+
+    /// What silence within the time for acceptance does: a law that wants people to come accepts nobody who has not.
+    pub fn silence(&self) -> Silence {
+        self.silence.unwrap_or(if self.visits == 0 { Silence::Accepts } else { Silence::Waits })
     }
 
     /// The material with this id.

@@ -19,6 +19,7 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("channels", "办理形式", "Ways to apply"),
     ("visits", "到办事现场次数", "Trips to the window"),
     ("visit_reason", "必须现场办理原因", "Why one has to come"),
+    ("silence", "逾期不告知", "What silence does"),
     ("appointment", "预约办理", "By appointment"),
     ("terminal", "自助终端办理", "Self-service terminals"),
     ("alone", "可单独申请", "Can be applied for alone"),

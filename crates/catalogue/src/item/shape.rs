@@ -1,7 +1,7 @@
 //! Whether an item is whole in itself, before any city says a word: names, sizes, both languages, ways for each material,
 //! laws for each limit, an order of children that ends.
 
-use super::{FileRule, Finding, Item, Need, fits, order};
+use super::{FileRule, Finding, Item, ItemType, Need, Silence, fits, order};
 use base::Text;
 use calendar::{Term, Unit};
 use std::collections::BTreeSet;
@@ -16,7 +16,7 @@ const LONGEST: usize = 5_000;
 /// `I101` id, `I102` an id or name twice, `I103` a language missing, `I104` too long or too many, `I105` no legal basis, `I106` order of
 /// children, `I107` no way for a material, `I108` a joint limit over 45 working days, `I109` a limit without its law (warning),
 /// `I110` a file rule, `I111` no form or no process, `I112` a term that cannot be read, `I113` a promise for a material that is
-/// not there.
+/// not there, `I114` silence that accepts what is done in person, or that does not accept a licence applied for from home.
 pub fn shape(item: &Item) -> Vec<Finding> {
     let mut findings = Vec::new();
     ids(item, &mut findings);
@@ -25,6 +25,7 @@ pub fn shape(item: &Item) -> Vec<Finding> {
     law(item, &mut findings);
     materials(item, &mut findings);
     running(item, &mut findings);
+    silence(item, &mut findings);
     findings
 }
 
@@ -256,5 +257,26 @@ fn running(item: &Item, findings: &mut Vec<Finding>) {
                 format!("\"{term}\" is not a term; write 3wd, 20d, 2m, 1y or 4h."),
             ));
         }
+    }
+}
+
+/// Licensing Law art. 32: where nobody says within five days what is missing, an application for a licence counts as accepted.
+/// What the law wants done in person has not been applied for before one has come.
+fn silence(item: &Item, findings: &mut Vec<Finding>) {
+    if item.visits > 0 && item.silence == Some(Silence::Accepts) {
+        findings.push(Finding::error(
+            "I114",
+            "silence",
+            "要本人到场的事项，不能因为逾期不告知就视为受理。请改成须本人到场才能受理，或者不写。",
+            "An item for which one has to come cannot be accepted by silence. Choose acceptance in person, or leave it out.",
+        ));
+    }
+    if item.visits == 0 && item.kind == ItemType::Licensing && item.silence == Some(Silence::Waits) {
+        findings.push(Finding::error(
+            "I114",
+            "silence",
+            "行政许可逾期不告知的，自收到申请材料之日起即为受理（行政许可法第三十二条）。不用到场的许可不能改。",
+            "An application for a licence that nobody answers in time counts as accepted (Licensing Law art. 32), unless one has to come.",
+        ));
     }
 }

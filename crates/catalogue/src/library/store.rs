@@ -341,12 +341,6 @@ pub(crate) fn say_state(cx: &mut Cx, permit: &Permit, name: &str, state: State, 
     bump(cx, permit)
 }
 
-/// Whether the version in use was written in the library and not taken from a pack.
-pub(crate) fn is_edited(cx: &mut Cx, name: &str) -> Result<bool> {
-    let row = cx.one("SELECT edited FROM item_entry WHERE name = $1", &[V::from(name)])?;
-    row.map_or(Ok(false), |row| row.bool(0))
-}
-
 /// What a pack offers for an item, and what of it was taken over last.
 #[derive(Debug, Clone)]
 pub(crate) struct Offer {
@@ -363,7 +357,7 @@ pub(crate) fn offer(cx: &mut Cx, name: &str) -> Result<Option<Offer>> {
 }
 
 /// Whether an item's newest offer is not the one that was taken over.
-pub(crate) fn has_upgrade(cx: &mut Cx, name: &str) -> Result<bool> {
+pub fn has_upgrade(cx: &mut Cx, name: &str) -> Result<bool> {
     let row = cx.one("SELECT name FROM pack_item WHERE name = $1 AND digest <> taken_digest", &[V::from(name)])?;
     Ok(row.is_some())
 }

@@ -21,6 +21,12 @@ pub fn get(cx: &mut Cx, id: i64) -> Result<Option<Published>> {
     row.map(|row| read(cx, &row)).transpose()
 }
 
+/// The publication that a case pins, whatever became of it since: what it says never changes, so it is read once. Its state
+/// is the one in which it was first read; ask [`get`] or [`current`] where the state matters.
+pub fn pinned(cx: &mut Cx, id: i64) -> Result<Option<Published>> {
+    cx.known("publication", id, |cx| get(cx, id))
+}
+
 /// The publication that new cases of an item use.
 pub fn current(cx: &mut Cx, name: &str) -> Result<Option<Published>> {
     let row = cx.one(

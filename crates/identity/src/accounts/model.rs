@@ -111,6 +111,8 @@ pub enum PhonePurpose {
     Lost,
     /// To change the phone.
     Change,
+    /// To confirm at a window that the person who stands there reads the phone's messages.
+    Window,
 }
 
 impl PhonePurpose {
@@ -121,6 +123,7 @@ impl PhonePurpose {
             PhonePurpose::Forgot => "forgot",
             PhonePurpose::Lost => "lost",
             PhonePurpose::Change => "change",
+            PhonePurpose::Window => "window",
         }
     }
 }

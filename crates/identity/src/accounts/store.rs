@@ -247,8 +247,9 @@ pub(crate) fn use_factor(cx: &mut Cx, permit: &Permit, account: AccountId, facto
     let now = cx.now();
     cx.write_one(
         permit,
-        "UPDATE factor SET last_step = $3, confirmed_at = coalesce(confirmed_at, $4) WHERE id = $1 AND account = $2 AND last_step < $3",
-        vec![V::from(factor), V::from(account), V::from(step), V::from(now)],
+        "UPDATE factor SET last_step = $3, confirmed_at = coalesce(confirmed_at, $4) \
+         WHERE id = $1 AND account = $2 AND (last_step < $3 OR last_step > $5)",
+        vec![V::from(factor), V::from(account), V::from(step), V::from(now), V::from(step + crate::totp::AHEAD)],
     )
 }
 

@@ -1,6 +1,6 @@
 //! What is wrong with a plan, line by line, and what it would do.
 
-use super::model::{OfficeLine, Plan, PostLine, Problem, Sheet, Summary};
+use super::model::{OfficeLine, Plan, PostLine, Problem, Sheet, Summary, field_of};
 use crate::accounts::commands::is_login;
 use crate::accounts::{Account, AccountKind, store as accounts};
 use crate::offices::commands::{check as check_facts, is_code};
@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 
 /// Checks a plan against itself and the store; changes nothing.
 pub fn check(cx: &mut Cx, plan: &Plan) -> Result<(Summary, Vec<Problem>)> {
-    let mut checker = Checker::new(cx)?;
+    let mut checker = Checker::new(cx, plan)?;
     let parents: HashMap<&str, &str> =
         plan.offices.iter().map(|line| (line.code.as_str(), line.parent.as_str())).collect();
     let mut codes: HashSet<&str> = HashSet::new();
@@ -36,7 +36,8 @@ pub fn check(cx: &mut Cx, plan: &Plan) -> Result<(Summary, Vec<Problem>)> {
     Ok((checker.summary, checker.problems))
 }
 
-struct Checker {
+struct Checker<'a> {
+    plan: &'a Plan,
     sheet: Sheet,
     row: u32,
     problems: Vec<Problem>,
@@ -69,9 +70,10 @@ pub(super) fn holds(cx: &mut Cx, account: &Account, line: &PostLine) -> Result<b
         .any(|post| post.office == office.id && post.title.zh == line.title.zh.trim()))
 }
 
-impl Checker {
-    fn new(cx: &mut Cx) -> Result<Checker> {
+impl<'a> Checker<'a> {
+    fn new(cx: &mut Cx, plan: &'a Plan) -> Result<Checker<'a>> {
         Ok(Checker {
+            plan,
             sheet: Sheet::Offices,
             row: 0,
             problems: Vec::new(),
@@ -82,7 +84,8 @@ impl Checker {
     }
 
     fn wrong(&mut self, refusal: Refusal) {
-        self.problems.push(Problem::new(self.sheet, self.row, refusal));
+        let column = field_of(&refusal.code).map_or("", |field| self.plan.column(self.sheet, field));
+        self.problems.push(Problem::new(self.sheet, self.row, refusal).at(column));
     }
 
     fn office(&mut self, cx: &mut Cx, line: &OfficeLine, parents: &HashMap<&str, &str>) -> Result<()> {

@@ -4,6 +4,7 @@ use crate::offices::model::OfficeFacts;
 use base::{Refusal, Text};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Which sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,15 +105,41 @@ pub struct Problem {
     pub sheet: Sheet,
     /// Row in the sheet, from 1; 0 for the sheet itself.
     pub row: u32,
+    /// Letter of the column, such as `C`; empty for the line as a whole, or for a column that the file lacks.
+    pub column: String,
     /// What is wrong; its sentence stands in the Fluent files.
     pub refusal: Refusal,
 }
 
 impl Problem {
-    /// A problem.
+    /// A problem of a line.
     pub fn new(sheet: Sheet, row: u32, refusal: Refusal) -> Problem {
-        Problem { sheet, row, refusal }
+        Problem { sheet, row, column: String::new(), refusal }
     }
+
+    /// The same in a column.
+    pub fn at(mut self, column: &str) -> Problem {
+        column.clone_into(&mut self.column);
+        self
+    }
+}
+
+/// The value of a line that a refusal is about, by its name among the columns; none for the line as a whole.
+pub(crate) fn field_of(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "import.twice" | "office.code_invalid" | "import.moves" | "office.closed" => "code",
+        "import.no_parent" | "import.circle" => "parent",
+        "office.name_invalid" => "name_zh",
+        "office.division_invalid" => "division",
+        "office.function_invalid" => "functions",
+        "account.login_invalid" | "account.login_taken" | "account.disabled" | "post.admin" => "login",
+        "account.name_invalid" | "import.two_names" => "name",
+        "post.title_invalid" => "title_zh",
+        "import.no_office" => "office",
+        "role.unknown" => "roles",
+        "post.dates" => "to",
+        _ => return None,
+    })
 }
 
 /// Everything that a spreadsheet says.
@@ -122,6 +149,27 @@ pub struct Plan {
     pub offices: Vec<OfficeLine>,
     /// People and their posts.
     pub posts: Vec<PostLine>,
+    /// Letter of each column that the file has, by sheet and name of the value.
+    #[serde(default)]
+    pub columns: BTreeMap<String, String>,
+}
+
+impl Plan {
+    /// The letter of a column; empty when the file has no such column.
+    pub fn column(&self, sheet: Sheet, field: &str) -> &str {
+        self.columns.get(&Plan::place(sheet, field)).map_or("", String::as_str)
+    }
+
+    /// The name under which a column is noted.
+    pub(crate) fn place(sheet: Sheet, field: &str) -> String {
+        format!("{} {field}", sheet.names()[1])
+    }
+}
+
+/// The letters of a column, counted from 0: `A`, `B`, … `Z`, `AA`.
+pub(crate) fn letters(column: u32) -> String {
+    let letter = char::from(b'A' + (column % 26) as u8);
+    if column < 26 { letter.to_string() } else { format!("{}{letter}", letters(column / 26 - 1)) }
 }
 
 /// What a plan will do, or has done.

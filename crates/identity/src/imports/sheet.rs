@@ -1,7 +1,7 @@
 //! Reads a spreadsheet (xlsx) with limits: its packed and unpacked size, rows, columns, length of a cell. Cells are read one
 //! by one, so that a sheet which claims to be huge takes no memory.
 
-use super::model::{OfficeLine, Plan, PostLine, Problem, Sheet};
+use super::model::{OfficeLine, Plan, PostLine, Problem, Sheet, letters};
 use base::{Refusal, Text};
 use calamine::{DataRef, Reader, Xlsx};
 use jiff::civil::Date;
@@ -67,13 +67,14 @@ pub fn read(bytes: &[u8]) -> Result<(Plan, Vec<Problem>), Refusal> {
         return Err(Refusal::new("import.no_sheet"));
     }
     if let Some(name) = offices {
-        for line in lines(&mut book, name, Sheet::Offices, OFFICE_COLUMNS, &mut problems)? {
+        for line in lines(&mut book, name, Sheet::Offices, OFFICE_COLUMNS, &mut plan, &mut problems)? {
             plan.offices.push(office_line(&line));
         }
     }
     if let Some(name) = posts {
-        for line in lines(&mut book, name, Sheet::Posts, POST_COLUMNS, &mut problems)? {
-            plan.posts.push(post_line(&line, &mut problems));
+        for line in lines(&mut book, name, Sheet::Posts, POST_COLUMNS, &mut plan, &mut problems)? {
+            let post = post_line(&line, &plan, &mut problems);
+            plan.posts.push(post);
         }
     }
     if plan.offices.is_empty() && plan.posts.is_empty() && problems.is_empty() {
@@ -106,6 +107,7 @@ fn lines<R: Read + std::io::Seek>(
     name: &str,
     sheet: Sheet,
     columns: &[(&'static str, &str, &str)],
+    plan: &mut Plan,
     problems: &mut Vec<Problem>,
 ) -> Result<Vec<Line>, Refusal> {
     let unreadable = || Refusal::new("import.unreadable");
@@ -122,8 +124,14 @@ fn lines<R: Read + std::io::Seek>(
             let wanted = text.trim_end_matches('*').trim().to_lowercase();
             let known = columns.iter().find(|(_, zh, en)| heading(zh, en, &wanted));
             match known {
-                Some((field, ..)) => _ = heads.insert(column, field),
-                None => problems.push(Problem::new(sheet, 1, Refusal::new("import.column").with("column", &text))),
+                Some((field, ..)) => {
+                    heads.insert(column, field);
+                    plan.columns.insert(Plan::place(sheet, field), letters(column));
+                }
+                None => {
+                    let unknown = Refusal::new("import.column").with("column", &text);
+                    problems.push(Problem::new(sheet, 1, unknown).at(&letters(column)));
+                }
             }
             continue;
         }
@@ -135,7 +143,8 @@ fn lines<R: Read + std::io::Seek>(
             lines.push((row + 1, BTreeMap::new()));
         }
         if text.chars().count() > MOST_LETTERS {
-            problems.push(Problem::new(sheet, row + 1, Refusal::new("import.cell_long").with("limit", MOST_LETTERS)));
+            let long = Refusal::new("import.cell_long").with("limit", MOST_LETTERS);
+            problems.push(Problem::new(sheet, row + 1, long).at(&letters(column)));
         } else if let Some((_, values)) = lines.last_mut() {
             values.insert(*field, text);
         }
@@ -210,13 +219,14 @@ fn office_line((row, values): &Line) -> OfficeLine {
     }
 }
 
-fn post_line((row, values): &Line, problems: &mut Vec<Problem>) -> PostLine {
+fn post_line((row, values): &Line, plan: &Plan, problems: &mut Vec<Problem>) -> PostLine {
     let value = |name: &str| values.get(name).cloned().unwrap_or_default();
     let mut date = |name: &str| {
         let text = value(name);
         let date = date_of(&text);
         if date.is_none() && !text.is_empty() {
-            problems.push(Problem::new(Sheet::Posts, *row, Refusal::new("import.date").with("value", &text)));
+            let wrong = Refusal::new("import.date").with("value", &text);
+            problems.push(Problem::new(Sheet::Posts, *row, wrong).at(plan.column(Sheet::Posts, name)));
         }
         date
     };
@@ -247,6 +257,11 @@ mod tests {
         }
         assert_eq!(serial_date(46027.0), Some(jiff::civil::date(2026, 1, 5)));
         assert_eq!(serial_date(f64::NAN), None);
+    }
+
+    #[test]
+    fn columns_have_letters() {
+        assert_eq!([0, 25, 26, 39].map(letters), ["A", "Z", "AA", "AN"]);
     }
 
     #[test]

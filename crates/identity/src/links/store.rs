@@ -93,13 +93,14 @@ fn code_blind(cx: &Cx, purpose: PhonePurpose, phone: &str, code: &str) -> String
     cx.blind("phone-code", &format!("{}|{phone}|{code}", purpose.code()))
 }
 
-/// Makes a code for a phone, good for ten minutes. One a minute, ten a day for each phone.
+/// Makes a code for a phone, good for ten minutes. One a minute, ten a day for each phone; codes that were made in the future,
+/// before the clock was set back, do not count and go.
 pub(crate) fn make_code(cx: &mut Cx, permit: &Permit, purpose: PhonePurpose, phone: &str) -> Result<String> {
     let (blind, now) = (cx.blind("phone", phone), cx.now());
-    let since = now.plus(-DAY);
+    let (since, upto) = (now.plus(-DAY), now.plus(MINUTE));
     let rows = cx.query(
-        "SELECT made_at FROM phone_code WHERE phone_blind = $1 AND made_at > $2 ORDER BY id DESC LIMIT 10",
-        &[V::from(&blind), V::from(since)],
+        "SELECT made_at FROM phone_code WHERE phone_blind = $1 AND made_at > $2 AND made_at <= $3 ORDER BY id DESC LIMIT 10",
+        &[V::from(&blind), V::from(since), V::from(upto)],
     )?;
     if rows.first().map(|row| row.moment(0)).transpose()?.is_some_and(|last| last.plus(MINUTE) > now) {
         return Err(Refusal::new("code.wait").into());
@@ -111,8 +112,8 @@ pub(crate) fn make_code(cx: &mut Cx, permit: &Permit, purpose: PhonePurpose, pho
     let code_blind = code_blind(cx, purpose, phone, &code);
     cx.write(
         permit,
-        "DELETE FROM phone_code WHERE phone_blind = $1 AND made_at <= $2",
-        vec![V::from(&blind), V::from(since)],
+        "DELETE FROM phone_code WHERE phone_blind = $1 AND (made_at <= $2 OR made_at > $3)",
+        vec![V::from(&blind), V::from(since), V::from(upto)],
     )?;
     cx.write(
         permit,

@@ -9,6 +9,9 @@ use db::{Cx, Row, V};
 const COLUMNS: &str = "o.id, o.parent, o.path, o.code, o.kind, o.name_zh, o.name_en, o.short_zh, o.short_en, o.division, o.region, o.phone, \
      o.address_zh, o.address_en, o.hours_zh, o.hours_en, o.closed_at, o.version";
 
+/// What a transaction has read of an office, its functions left out.
+const HEAD: &str = "office-head";
+
 fn read(row: &Row) -> Result<Office> {
     let text = |at: usize| -> Result<Text> { Ok(Text::new(row.string(at)?, row.string(at + 1)?)) };
     Ok(Office {
@@ -48,6 +51,14 @@ pub fn office(cx: &mut Cx, id: OfficeId) -> Result<Option<Office>> {
     with_functions(cx, row)
 }
 
+/// An office by id without its functions: for names and codes; read once in a transaction.
+pub fn head(cx: &mut Cx, id: OfficeId) -> Result<Option<Office>> {
+    cx.once(HEAD, id.0, |cx| {
+        let row = cx.one(&format!("SELECT {COLUMNS} FROM office o WHERE o.id = $1"), &[V::from(id)])?;
+        row.as_ref().map(read).transpose()
+    })
+}
+
 /// The office, or `not_found`.
 pub(crate) fn must(cx: &mut Cx, id: OfficeId) -> Result<Office> {
     office(cx, id)?.or_refuse(Refusal::NOT_FOUND)
@@ -59,7 +70,8 @@ pub fn by_code(cx: &mut Cx, code: &str) -> Result<Option<Office>> {
     with_functions(cx, row)
 }
 
-/// The office that does something for a region: the region's own, else that of the nearest region around it.
+/// The office that does something for a region: the region's own, else that of the nearest region around it. Without its
+/// functions.
 pub fn with_function(cx: &mut Cx, function: &str, region: &str) -> Result<Option<Office>> {
     for level in region::upward(region) {
         let row = cx.one(
@@ -69,8 +81,10 @@ pub fn with_function(cx: &mut Cx, function: &str, region: &str) -> Result<Option
             ),
             &[V::from(function), V::from(level)],
         )?;
-        if row.is_some() {
-            return with_functions(cx, row);
+        if let Some(row) = row {
+            let office = read(&row)?;
+            cx.have_seen(HEAD, office.id.0, Some(office.clone()));
+            return Ok(Some(office));
         }
     }
     Ok(None)

@@ -229,6 +229,22 @@ pub(crate) struct SectionsPage {
     pub sections: Vec<Section>,
 }
 
+impl SectionsPage {
+    /// Whether each section only says where it leads.
+    fn is_menu(&self) -> bool {
+        let leads_on = |section: &Section| {
+            section.links.len() == 1
+                && section.rows.is_empty()
+                && section.items.is_empty()
+                && section.notes.is_empty()
+                && section.table.is_none()
+                && section.form.is_none()
+                && section.empty.is_none()
+        };
+        self.notes.is_empty() && !self.sections.is_empty() && self.sections.iter().all(leads_on)
+    }
+}
+
 #[derive(Template)]
 #[template(path = "page/form.html")]
 struct PublicForm<'a> {

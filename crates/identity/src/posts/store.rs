@@ -100,16 +100,36 @@ pub fn officials_with_role(cx: &mut Cx, office: OfficeId, role: &str) -> Result<
          AND p.from_day <= $3 AND p.to_day >= $3 ORDER BY p.id LIMIT 500",
         &[V::from(office), V::from(role), V::from(today)],
     )?;
-    let read = |row: &Row| {
-        Ok(Official {
-            account: AccountId(row.i64(0)?),
-            name: row.string(1)?,
-            post: row.i64(2)?,
-            office: OfficeId(row.i64(3)?),
-            title: Text::new(row.string(4)?, row.string(5)?),
-        })
-    };
-    rows.iter().map(read).collect()
+    rows.iter().map(read_official).collect()
+}
+
+/// Officials who work at an office today with at least one role, each once.
+pub fn officials_at(cx: &mut Cx, office: OfficeId) -> Result<Vec<Official>> {
+    let today = cx.today_number();
+    let rows = cx.query(
+        "SELECT p.account, a.name, p.id, p.office, p.title_zh, p.title_en FROM post p JOIN account a ON a.id = p.account \
+         WHERE p.office = $1 AND a.state = 'active' AND p.from_day <= $2 AND p.to_day >= $2 \
+         AND EXISTS (SELECT 1 FROM post_role r WHERE r.post = p.id AND r.state = 'granted') ORDER BY p.id LIMIT 500",
+        &[V::from(office), V::from(today)],
+    )?;
+    let mut all: Vec<Official> = Vec::new();
+    for row in &rows {
+        let one = read_official(row)?;
+        if !all.iter().any(|known| known.account == one.account) {
+            all.push(one);
+        }
+    }
+    Ok(all)
+}
+
+fn read_official(row: &Row) -> Result<Official> {
+    Ok(Official {
+        account: AccountId(row.i64(0)?),
+        name: row.string(1)?,
+        post: row.i64(2)?,
+        office: OfficeId(row.i64(3)?),
+        title: Text::new(row.string(4)?, row.string(5)?),
+    })
 }
 
 /// A post to write.

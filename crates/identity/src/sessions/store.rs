@@ -4,7 +4,7 @@ use crate::accounts::model::{AccountKind, Device};
 use crate::rights::Duty;
 use crate::setup::Limits;
 use crate::tokens;
-use base::moment::MINUTE;
+use base::moment::{HOUR, MINUTE};
 use base::{AccountId, CompanyId, Moment, Permit, PersonId, Result};
 use db::{Cx, Row, V};
 
@@ -68,9 +68,11 @@ impl Session {
         }
     }
 
-    /// Whether it has ended by time, or its account may not sign in.
+    /// Whether it has ended by time, or its account may not sign in. One that was used in the future is over too: the clock was
+    /// set back, and nobody knows how long it really rested.
     pub fn is_over(&self, limits: &Limits, now: Moment) -> bool {
-        !self.active || self.ends_at <= now || self.seen_at.plus(self.idle(limits)) <= now
+        let from_the_future = self.seen_at > now.plus(HOUR);
+        !self.active || self.ends_at <= now || self.seen_at.plus(self.idle(limits)) <= now || from_the_future
     }
 }
 

@@ -203,7 +203,7 @@ testkit::on_both! {
         let person = page.text.split("href=\"").find(|part| part.starts_with("/admin/people/") && !part.starts_with("/admin/people/new")).and_then(|part| part.split('"').next()).expect("a person").to_owned();
         let page = sys.get(&format!("{person}/post")).await;
         let page = sys.fill(&page, &format!("{person}/post"), &[("office", "CITY"), ("title_zh", "科员"), ("role", "clerk")]).await;
-        assert!(page.path == person && page.has("等授权：clerk"), "{}", page.text);
+        assert!(page.path == person && page.has("等授权：办件员"), "{}", page.text);
         let page = sec.get("/admin/roles").await;
         let grant = page.text.split("href=\"").find(|part| part.starts_with("/admin/posts/")).and_then(|part| part.split('"').next()).expect("what waits").to_owned();
         let page = sec.get(&grant).await;
@@ -215,7 +215,7 @@ testkit::on_both! {
         clerk.fill(&page, &welcome, &[("password", PASSWORD)]).await;
         sign_in(&mut clerk, "linjia", PASSWORD).await;
         let page = clerk.get("/desk/profile").await;
-        assert!(page.has("云州市人民政府 · 科员") && page.has("clerk"));
+        assert!(page.has("云州市人民政府 · 科员") && page.has("办件员"));
         let page = clerk.fill(&page, "/desk/profile/proxies", &[("deputy", "nobody")]).await;
         assert!(page.has("没有这个登录名"));
         assert_eq!(clerk.get("/admin/offices").await.status, StatusCode::FORBIDDEN);

@@ -2,10 +2,10 @@
 
 use crate::city::{City, PASSWORD, code, hash, id, mobile};
 use base::Moment;
-use base::moment::{HOUR, MINUTE};
+use base::moment::{DAY, HOUR, MINUTE};
 use identity::accounts::commands::{
-    ChangePassword, ConfirmTotp, EnrolTotp, RemoveTotp, RevokeOthers, RevokeSession, SecondStep, SendCode, SignOut,
-    SignedIn,
+    ChangePassword, CheckCode, ConfirmTotp, EnrolTotp, RemoveTotp, RevokeOthers, RevokeSession, SecondStep, SendCode,
+    SignOut, SignedIn,
 };
 use identity::accounts::model::PhonePurpose;
 use identity::people::Level;
@@ -84,6 +84,44 @@ testkit::on_both! {
         assert_eq!(city.try_sign_in("nobody.here", PASSWORD), SignedIn::Wrong { left: 4 });
         assert!(matches!(city.try_sign_in("13900000001", PASSWORD), SignedIn::Done { .. }));
         assert_eq!(city.try_sign_in("13900000001", "wrong"), SignedIn::Wrong { left: 4 }, "a success forgets wrong tries");
+    }
+
+    /// A clock that was 400 days ahead and is set back locks nobody out, and leaves no session open for 400 days.
+    fn a_clock_that_was_ahead_and_is_set_back(city: City) {
+        city.resident("陈晓岚", &id(1990, 28), 1);
+        let (true_time, phone) = (city.clock.now(), mobile(1));
+        city.later(400 * DAY);
+        let session = city.sign_in("13900000001");
+        let made = city.write(&city.by(&session), |cx| EnrolTotp { name: "手机".to_owned() }.run(cx, "云州通办")).expect("enrols");
+        let secret: [u8; 20] = totp::from_base32(&made.secret).expect("base 32").try_into().expect("160 bits");
+        let digits = totp::code_at(&secret, city.clock.now());
+        city.write(&city.by(&session), move |cx| ConfirmTotp { factor: made.factor, code: digits.clone() }.run(cx)).expect("confirms");
+        let send = |purpose| {
+            let phone = phone.clone();
+            city.write(&city.nobody(), move |cx| SendCode { purpose, phone: phone.clone() }.run(cx))
+        };
+        send(PhonePurpose::Forgot).expect("sends");
+        city.resident("周立", &id(1985, 11), 2);
+        for _ in 0..5 {
+            city.try_sign_in("13900000002", "wrong");
+        }
+        assert!(matches!(city.try_sign_in("13900000002", PASSWORD), SignedIn::Rests { .. }));
+
+        assert!(city.clock.set(true_time));
+        assert!(city.who(&session).is_none(), "a session that was used in the future is over");
+        assert!(matches!(city.try_sign_in("13900000002", PASSWORD), SignedIn::Done { .. }), "nobody rests for 400 days");
+        let code_now = send(PhonePurpose::Forgot).expect("a code from the future holds up no other");
+        let typed = phone.clone();
+        let check = move |cx: &mut db::Cx| CheckCode { purpose: PhonePurpose::Forgot, phone: typed.clone(), code: code_now.clone() }.run(cx);
+        assert!(city.write(&city.nobody(), check).expect("checks").is_some());
+        let SignedIn::SecondStep { token } = city.try_sign_in("13900000001", PASSWORD) else { panic!("no second step") };
+        let limits = city.setup.limits;
+        let step = SecondStep { token, code: totp::code_at(&secret, city.clock.now()), device: String::new(), limits };
+        let again = step.clone();
+        assert!(matches!(city.write(&city.nobody(), move |cx| step.run(cx)).expect("answers"), SignedIn::Done { .. }));
+        assert_eq!(code(&city.write(&city.nobody(), move |cx| again.run(cx))), "sign_in.again", "a code still works once");
+        let ids = city.system(|cx| Ok((cx.new_id(), cx.new_id())));
+        assert!(ids.0 < ids.1);
     }
 
     /// A session that is ended on one device is over at once; nobody can end another's.

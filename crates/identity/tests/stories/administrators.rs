@@ -9,7 +9,7 @@ use identity::accounts::commands::{
 };
 use identity::journal::Filter;
 use identity::journal::store::{entries, sealed};
-use identity::offices::commands::CreateOffice;
+use identity::offices::commands::{CloseOffice, CreateOffice};
 use identity::posts::commands::{AddPost, GrantRoles, PutRole};
 use identity::posts::{RoleRight, ScopeKind};
 use identity::{Duty, EVERYWHERE};
@@ -144,6 +144,8 @@ testkit::on_both! {
         let again = create.clone();
         let office = city.db.write_now(&city.by(&sys), "office.create", move |cx| create.run(cx)).expect("creates");
         assert_eq!(code(&city.db.write_now(&city.by(&sec), "office.create", move |cx| again.run(cx))), "not_permitted");
+        let closed = CloseOffice { office: office.id };
+        assert_eq!(code(&city.db.write_now(&city.by(&aud), "office.close", move |cx| closed.run(cx))), "not_permitted");
         let of = |filter: Filter| city.read(&city.by(&aud), move |cx| entries(cx, &filter, 50)).expect("reads");
         let done = of(Filter { noun: "office".to_owned(), subject: Some(office.id.0), ..Filter::default() });
         assert_eq!((done.len(), done[0].account, done[0].command.as_str(), done[0].sealed), (1, account, "office.create", false));

@@ -100,20 +100,23 @@ testkit::on_both! {
         let kept = keep(&city, &plan);
         assert!(kept.draft.is_none());
         problems.extend(kept.problems);
-        let found: Vec<(Sheet, u32, &str)> = problems.iter().map(|problem| (problem.sheet, problem.row, problem.refusal.code.as_ref())).collect();
+        let found: Vec<(Sheet, u32, &str, &str)> = problems
+            .iter()
+            .map(|problem| (problem.sheet, problem.row, problem.column.as_str(), problem.refusal.code.as_ref()))
+            .collect();
         for expected in [
-            (Sheet::Offices, 3, "import.twice"),
-            (Sheet::Offices, 4, "office.code_invalid"),
-            (Sheet::Offices, 5, "import.no_parent"),
-            (Sheet::Offices, 6, "import.circle"),
-            (Sheet::Offices, 7, "import.circle"),
-            (Sheet::Offices, 8, "office.division_invalid"),
-            (Sheet::Posts, 2, "account.login_invalid"),
-            (Sheet::Posts, 3, "import.no_office"),
-            (Sheet::Posts, 3, "role.unknown"),
-            (Sheet::Posts, 3, "import.date"),
-            (Sheet::Posts, 4, "import.two_names"),
-            (Sheet::Posts, 4, "post.title_invalid"),
+            (Sheet::Offices, 3, "A", "import.twice"),
+            (Sheet::Offices, 4, "A", "office.code_invalid"),
+            (Sheet::Offices, 5, "B", "import.no_parent"),
+            (Sheet::Offices, 6, "B", "import.circle"),
+            (Sheet::Offices, 7, "B", "import.circle"),
+            (Sheet::Offices, 8, "E", "office.division_invalid"),
+            (Sheet::Posts, 2, "A", "account.login_invalid"),
+            (Sheet::Posts, 3, "C", "import.no_office"),
+            (Sheet::Posts, 3, "E", "role.unknown"),
+            (Sheet::Posts, 3, "F", "import.date"),
+            (Sheet::Posts, 4, "B", "import.two_names"),
+            (Sheet::Posts, 4, "D", "post.title_invalid"),
         ] {
             assert!(found.contains(&expected), "{expected:?} is missing in {found:?}");
         }
@@ -152,4 +155,6 @@ fn cells_of_every_sort() {
     assert!(!line.name.contains('\u{202e}'));
     let found: Vec<&str> = problems.iter().map(|problem| problem.refusal.code.as_ref()).collect();
     assert_eq!(found, ["import.column", "import.cell_long"]);
+    let columns: Vec<&str> = problems.iter().map(|problem| problem.column.as_str()).collect();
+    assert_eq!(columns, ["F", "D"]);
 }

@@ -7,7 +7,7 @@ use identity::accounts::commands::{ActFor, Whom};
 use identity::people::Level;
 use identity::people::commands::{
     AnswerMandate, AtWindow, ConfirmMandate, DeclareChild, GiveMandate, ProveCard, ProveIdentity, RevokeMandate,
-    WindowMandate,
+    WindowCode, WindowCodeRead, WindowMandate,
 };
 use identity::people::mandates::store::mandates;
 use identity::proofs::{CardKind, Proofs};
@@ -107,6 +107,24 @@ testkit::on_both! {
         assert_eq!(act(&city, &token, Whom::Person(father.person)), "done");
         city.later(HOUR / 2);
         assert_eq!(acting(&city, &token), None);
+    }
+
+    /// A phone becomes a person's when its code was read out at the window, not before.
+    fn a_phone_is_confirmed_at_the_window(city: City) {
+        let window = db::Call::system("window");
+        let command = AtWindow { name: "孙大爷".to_owned(), number: id(1945, 15), phone: None };
+        let person = city.write(&window, move |cx| command.run(cx)).expect("seen");
+        let known = || city.read(&window, move |cx| identity::person(cx, person)).expect("reads").expect("is there").phone_mask;
+        let digits = city.write(&window, |cx| WindowCode { phone: mobile(5) }.run(cx)).expect("a code");
+        let read = |code: String| {
+            let read = WindowCodeRead { person, phone: mobile(5), code };
+            city.write(&window, move |cx| read.run(cx)).expect("answers")
+        };
+        let wrong = if digits == "000000" { "000001" } else { "000000" };
+        assert!(!read(wrong.to_owned()) && known().is_none());
+        assert!(read(digits.clone()) && known().is_some());
+        assert!(!read(digits), "a code works once");
+        assert!(city.write(&city.nobody(), |cx| WindowCode { phone: mobile(6) }.run(cx)).is_err(), "nobody else sends such codes");
     }
 
     /// Somebody served at a window without an account finds the same person when registering later.

@@ -4,7 +4,10 @@ pub mod commands;
 pub(crate) mod pages;
 pub(crate) mod store;
 
-use base::{AccountId, Moment};
+use crate::DELIVERIES;
+use base::{AccountId, Moment, Result};
+use db::{Cx, JobRow};
+use identity::EVERYWHERE;
 
 /// A notice that failed for good.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,4 +26,16 @@ pub struct Failed {
     pub error: String,
     /// When it was made.
     pub made_at: Moment,
+}
+
+/// Notices that failed for good after an id, oldest first.
+pub fn failed(cx: &mut Cx, after: i64, limit: i64) -> Result<Vec<Failed>> {
+    cx.permit(DELIVERIES, EVERYWHERE)?;
+    store::failed(cx, after, limit.clamp(1, 200))
+}
+
+/// Jobs that failed for good after an id, oldest first.
+pub fn failed_jobs(cx: &mut Cx, after: i64, limit: i64) -> Result<Vec<JobRow>> {
+    cx.permit(DELIVERIES, EVERYWHERE)?;
+    cx.dead_jobs(after, limit.clamp(1, 200))
 }

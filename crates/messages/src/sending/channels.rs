@@ -1,14 +1,12 @@
 //! The ways out of the house. They are called outside of any transaction and may be called twice for one notice: its key
 //! tells the other side.
 
+use super::smtp::Smtp;
 use base::{Error, Result};
-use lettre::message::header::ContentType;
-use lettre::{Message, SmtpTransport, Transport};
 use std::fmt;
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// A text on its way out.
 #[derive(Debug, Clone, Copy)]
@@ -36,17 +34,6 @@ pub enum Sms {
     Log(PathBuf),
     /// A gateway.
     Gateway(Gateway),
-}
-
-/// A relay that takes mail without encryption and password: on this machine or in the same guarded network.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Smtp {
-    /// Host.
-    pub host: String,
-    /// Port, usually 25.
-    pub port: u16,
-    /// Sender, such as `通办 <noreply@example.gov.cn>`.
-    pub from: String,
 }
 
 /// The way to mailboxes.
@@ -125,35 +112,4 @@ fn log(path: &PathBuf, address: &str, text: &Outgoing) -> Result<Gone> {
     };
     write().map_err(|error| Error::passing(format_args!("cannot write to {}: {error}", path.display())))?;
     Ok(Gone::Sent)
-}
-
-impl Smtp {
-    fn send(&self, text: &Outgoing) -> Result<()> {
-        let fault = |what: &str, error: &dyn fmt::Display| Error::fault(format_args!("{what}: {error}"));
-        let from = self
-            .from
-            .parse()
-            .map_err(|error: lettre::address::AddressError| fault("the sender's address does not read", &error))?;
-        // The address itself never stands in an error: errors are stored and listed.
-        let to = text.address.parse().map_err(|_| Error::fault("the receiver's address does not read"))?;
-        let message = Message::builder()
-            .from(from)
-            .to(to)
-            .subject(text.title)
-            .message_id(Some(format!("<{}@tongban>", text.key)))
-            .header(ContentType::TEXT_PLAIN)
-            .body(text.body.to_owned())
-            .map_err(|error| fault("the mail cannot be written", &error))?;
-        let transport = SmtpTransport::builder_dangerous(self.host.as_str())
-            .port(self.port)
-            .timeout(Some(Duration::from_secs(15)))
-            .build();
-        match transport.send(&message) {
-            Ok(_) => Ok(()),
-            Err(error) => Err(fault(
-                "the mail server refused or was not reached",
-                &error.status().map_or_else(|| "no answer".to_owned(), |code| code.to_string()),
-            )),
-        }
-    }
 }

@@ -4,7 +4,7 @@
 use super::App;
 use crate::keep::blind;
 use crate::model::{Held, Reading};
-use crate::{field_name, held, store, type_name};
+use crate::{field_name, held, own_key, store, type_name};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -34,17 +34,6 @@ struct Line {
     why: String,
     note: String,
     at: String,
-}
-
-/// Whose data the caller may look at: their own, those of whom they act for by mandate, or their company's.
-fn key(cx: &mut Cx, actor: &Principal) -> Result<Option<String>> {
-    if let Some(company) = actor.company {
-        return Ok(identity::company(cx, company)?.map(|company| company.credit_code));
-    }
-    match actor.acting_for.or(actor.person) {
-        Some(person) => Ok(Some(identity::people::store::sensitive(cx, person)?.number)),
-        None => Ok(None),
-    }
 }
 
 /// One line of the list: a reading of a record, or a view in clear.
@@ -85,7 +74,7 @@ fn with_office(cx: &mut Cx, office: OfficeId, actor: &str) -> Result<String> {
 
 fn find(cx: &mut Cx, before: i64) -> Result<Option<Found>> {
     let actor = Arc::clone(cx.actor());
-    let Some(key) = key(cx, &actor)? else { return Ok(None) };
+    let Some(key) = own_key(cx)? else { return Ok(None) };
     let held = held(cx, &key)?;
     let mut used = Vec::new();
     let blind = blind(cx, &key);

@@ -69,6 +69,7 @@ fn what_is_wrong_is_said_in_both_languages() {
         ("text", "pattern = \"name\"", &[("f", "陈3")], "pattern-name", "照证件写", "as on the certificate"),
         ("text", "pattern = \"postcode\"", &[("f", "35000")], "pattern-postcode", "6 位数字", "6 digits"),
         ("text", "pattern = \"plate\"", &[("f", "A1")], "pattern-plate", "行驶证", "vehicle licence"),
+        ("long-text", "max = 3", &[("f", "一二\n三四")], "too-long", "最多 3 个字", "at most 3 characters"),
         ("whole", "", &[("f", "1.5")], "whole", "整数", "whole number"),
         ("whole", "min = 2", &[("f", "1")], "at-least", "不能小于 2", "2 or more"),
         ("whole", "max = 2000", &[("f", "2001")], "at-most", "不能大于 2,000", "2,000 or less"),
@@ -159,6 +160,10 @@ fn what_is_wrong_is_said_in_both_languages() {
         ("image", "file = { max = \"5MB\" }", &[("f", "3")], "file-size", "超过 5 MB", "more than 5 MB"),
         ("file", "", &[("f", "1"), ("f", "2")], "file-count", "最多 1 个文件，现在是 2 个", "At most 1"),
     ];
+    // A table is told by row and column below; nobody types what is computed.
+    for kind in FieldType::ALL.iter().filter(|kind| !matches!(kind, FieldType::Table | FieldType::Computed)) {
+        assert!(cases.iter().any(|case| case.0 == kind.name()), "{} is never wrong", kind.name());
+    }
     for (kind, more, typed, code, zh, en) in cases {
         let form = fields(&format!(
             "[[page.field]]\nid = \"f\"\ntype = \"{kind}\"\nlabel = {{ zh = \"问题\", en = \"Question\" }}\nclass = \"sensitive\"\n{more}\n"

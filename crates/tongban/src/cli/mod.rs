@@ -39,7 +39,7 @@ struct Global {
     #[arg(long, global = true, value_name = "URL", env = "TONGBAN_DATABASE", hide_env_values = true)]
     database: Option<String>,
     /// Address to listen at, such as 127.0.0.1:8787 监听地址
-    #[arg(long, global = true, value_name = "ADDR", env = "TONGBAN_LISTEN")]
+    #[arg(long, global = true, value_name = "ADDR", env = "TONGBAN_LISTEN", value_parser = address)]
     listen: Option<SocketAddr>,
     /// Settings file 配置文件
     #[arg(long, global = true, value_name = "FILE", env = "TONGBAN_CONFIG")]
@@ -57,7 +57,7 @@ enum Command {
     /// Fill a sample city and serve it 建一座示例城市并打开
     Demo(DemoArgs),
     /// Serve an installation 启动服务
-    Serve,
+    Serve(ServeArgs),
     /// Work with packs 应用包
     #[command(subcommand)]
     Pack(PackCommand),
@@ -88,7 +88,7 @@ struct DemoArgs {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Size of the city: 1 is some 400 residents 规模
-    #[arg(long, default_value_t = 1.0)]
+    #[arg(long, default_value_t = 1.0, allow_negative_numbers = true, value_parser = scale)]
     scale: f64,
     /// Fill the city and end, without serving 只建不开
     #[arg(long)]
@@ -96,6 +96,14 @@ struct DemoArgs {
     /// The source folder: style sheets and words are read from it at each request, packs when a file changes 从源码目录即时读取
     #[arg(long, value_name = "DIR")]
     live: Option<PathBuf>,
+}
+
+/// `tongban serve`.
+#[derive(Debug, Args)]
+struct ServeArgs {
+    /// Packs whose new versions are published at the start: a folder of packs 启动时发布的应用包目录
+    #[arg(long, value_name = "DIR", env = "TONGBAN_PACKS")]
+    packs: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -161,6 +169,20 @@ struct CheckArgs {
     json: bool,
 }
 
+/// An address with its port; what is missing is told.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let hint = |meant: String| format!("write an address and a port, such as {meant} 请写地址和端口，例如 {meant}");
+    let port = text.trim_start_matches(':').parse::<u16>();
+    text.parse()
+        .map_err(|_| hint(port.map_or_else(|_| "127.0.0.1:8787".to_owned(), |port| format!("127.0.0.1:{port}"))))
+}
+
+/// The size of a sample city.
+fn scale(text: &str) -> Result<f64, String> {
+    let scale = text.parse::<f64>().ok().filter(|scale| (0.05..=30.0).contains(scale));
+    scale.ok_or_else(|| "a city has a size from 0.05 to 30 规模从 0.05 到 30".to_owned())
+}
+
 impl Global {
     fn given(&self) -> Given {
         Given {
@@ -198,7 +220,7 @@ fn run(cli: &Cli, console: Console) -> Outcome {
     let given = cli.global.given();
     match &cli.command {
         Command::Demo(args) => serve::demo(&given, args, console),
-        Command::Serve => serve::serve(&given, console),
+        Command::Serve(args) => serve::serve(&given, args, console),
         Command::Pack(PackCommand::Check { paths }) => pack::check(paths, console),
         Command::Migrate => migrate::migrate(&given, console),
         Command::Admin(command) => admin::run(&given, command, console),

@@ -2,6 +2,7 @@
 
 use super::{SignIn, Wish};
 use crate::failure::{Failure, Outcome};
+use crate::operations::serving::{LOCK, is_served};
 use crate::settings::Settings;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 const MARKER: &str = "tongban-demo.json";
 const FORMAT: u32 = 1;
 /// Everything that a demonstration makes in its folder.
-const OURS: &[&str] = &["tongban.db", "tongban.db-wal", "tongban.db-shm", "blobs", "sms.log", "seals.log"];
+const OURS: &[&str] = &["tongban.db", "tongban.db-wal", "tongban.db-shm", "blobs", "sms.log", "seals.log", LOCK];
 
 /// Says that a demonstration made the folder.
 #[derive(Debug, Serialize, Deserialize)]
@@ -131,6 +132,13 @@ fn write(settings: &Settings, wish: &Wish, whole: bool, sign_ins: &[SignIn]) -> 
 /// Removes what a demonstration made, and nothing else: one file that it does not know stops it before it begins.
 fn empty(settings: &Settings, marker: &Marker) -> Outcome {
     let folder = &settings.data;
+    if is_served(folder)? {
+        return Err(Failure::failed(
+            format!("{} 里的示例城市正开着。", folder.display()),
+            format!("The sample city in {} is being served.", folder.display()),
+        )
+        .todo("请先停掉它。", "Stop it first."));
+    }
     let entries = fs::read_dir(folder).map_err(|error| Failure::io(folder, &error))?;
     for entry in entries.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();

@@ -72,7 +72,9 @@ impl Live {
         let all = match ::packs::read_all(&self.packs(), Vec::new()) {
             Ok(all) => all,
             Err(findings) => {
-                findings.iter().for_each(|finding| console.print(&finding.to_string()));
+                for finding in &findings {
+                    console.print(&finding.to_string());
+                }
                 return;
             }
         };

@@ -1,5 +1,6 @@
 //! The demonstration: a sample city in a folder of its own, filled by the same commands that people and offices use.
 
+mod beside;
 mod folder;
 mod government;
 mod history;
@@ -92,8 +93,10 @@ const CASES: f64 = 320.0;
 
 /// Lives through the past weeks of a filled city; answers how many applications were handed in.
 fn history(installation: &Installation, wish: &Wish, filled: &Filled, now: Moment) -> Outcome<usize> {
-    let count = (CASES * wish.scale.clamp(0.0, 30.0)) as usize;
-    let handed_in = history::live(installation, &filled.city, &filled.people, &::packs::embedded(), now, count)?;
+    let all = ::packs::embedded();
+    let wanted = history::Wanted::of_scale(CASES, wish.scale);
+    let handed_in = history::live(installation, &filled.city, &filled.people, &all, now, wanted)?;
+    beside::live(installation, &filled.city, &filled.people, &all)?;
     // Uploads of applications that did not come about belong to nothing, and the past is sealed.
     installation.files.sweep(&installation.db)?;
     jobs::Sealer::default().run(&installation.db)?;

@@ -9,7 +9,9 @@ pub mod check;
 mod digest;
 mod manifest;
 mod open;
+pub mod packs;
 pub mod restore;
+pub mod serving;
 mod tools;
 mod wrap;
 

@@ -113,6 +113,28 @@ fn database_failure(error: Error) -> Failure {
         )
         .todo("请用新版本启动，或恢复备份。", "Start the newer version, or restore a backup.");
     }
+    let unreachable =
+        ["error connecting", "cannot connect", "does not exist", "authentication failed", "no pg_hba.conf"];
+    if unreachable.iter().any(|part| words.contains(part)) {
+        return Failure::failed(
+            format!("连不上数据库：{words}。"),
+            format!("The database cannot be reached: {words}."),
+        )
+        .todo(
+            "请检查 --database 的地址、端口、用户和库名，以及数据库服务器是否在运行。",
+            "Check address, port, user and name in --database, and that the database server runs.",
+        );
+    }
+    if words.contains("locked") || words.contains("busy") {
+        return Failure::failed(
+            "数据库被别的程序锁住了，等了十秒还没有放开。",
+            "The database is locked by another program and was not let go within ten seconds.",
+        )
+        .todo(
+            "请看看是不是有别的程序打开了数据库文件（例如 sqlite3 命令行），关掉后再试。",
+            "Look for another program that has the database's file open (the sqlite3 shell, for one), close it and try again.",
+        );
+    }
     error.into()
 }
 

@@ -4,7 +4,7 @@ use super::{App, Health};
 use crate::failure::{Failure, Outcome};
 use crate::kernel;
 use crate::settings::Settings;
-use db::Db;
+use db::{Call, Db};
 use jobs::{Every, Scheduled, Sealer};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -14,6 +14,8 @@ use tokio::sync::watch;
 const SEAL_EACH: i64 = 1_000;
 /// Minutes after midnight at which files that belong to nothing are swept.
 const SWEEP_AT: i64 = 3 * 60 + 20;
+/// Minutes after midnight at which kept answers of the machine interface are forgotten.
+const FORGET_AT: i64 = 3 * 60 + 40;
 
 /// Starts the worker's thread. It seals the audit once more before it ends.
 pub fn start(app: &App, settings: &Settings, stop: &watch::Receiver<bool>) -> Outcome<JoinHandle<()>> {
@@ -22,6 +24,9 @@ pub fn start(app: &App, settings: &Settings, stop: &watch::Receiver<bool>) -> Ou
     let (regular, files) = (sealer.clone(), app.installation.files.clone());
     let jobs = kernel::jobs(settings, &app.installation)?
         .every(Scheduled::new("audit-seal", Every::Interval(SEAL_EACH), move |db| regular.run(db).map(drop)))
+        .every(Scheduled::new("api-forget", Every::DayAt(FORGET_AT), |db| {
+            db.write_now(&Call::system("schedule"), "api.forget", api::repeat::forget_old)
+        }))
         .every(Scheduled::new("file-sweep", Every::DayAt(SWEEP_AT), move |db| files.sweep(db).map(drop)));
     let failed = |error: std::io::Error| {
         Failure::failed(format!("不能启动线程：{error}。"), format!("Cannot start a thread: {error}."))

@@ -37,7 +37,7 @@ pub struct Health {
 /// One condition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Condition {
-    /// `database`, `disk`, `jobs`, `lease`, `stopping`.
+    /// `clock`, `database`, `disk`, `jobs`, `lease`, `stopping`.
     pub name: &'static str,
     /// Whether it holds.
     pub ok: bool,
@@ -101,7 +101,17 @@ impl Health {
         let held = |flag: &AtomicBool, wanted: bool, why: &str| {
             if flag.load(Ordering::Relaxed) == wanted { Ok(()) } else { Err(why.to_owned()) }
         };
+        let ahead = db.clock().ahead();
+        let clock = if ahead > MINUTE {
+            Err(format!(
+                "the system's clock was set back by {} minutes; the program's time stands still",
+                ahead / MINUTE
+            ))
+        } else {
+            Ok(())
+        };
         let conditions = vec![
+            condition("clock", clock),
             condition("database", database),
             condition("disk", self.disk()),
             condition("jobs", jobs),

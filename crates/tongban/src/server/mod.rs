@@ -51,16 +51,21 @@ impl App {
         let identity = crate::kernel::identity(&installation, occasion)?;
         let messages = messages::App::new(installation.db.clone());
         let health = Arc::new(Health::new(settings, &installation));
-        let records = records::App::new(installation.db.clone());
+        let records = records::App::new(installation.db.clone(), crate::kernel::consumers, site.settings().secure);
         let cases = Arc::new(cases::App {
             db: installation.db.clone(),
             site: site.clone(),
             files: installation.files.clone(),
+            sender: identity.sender.clone(),
             secure: site.settings().secure,
             demo: occasion == Occasion::Demonstration,
         });
         let hall = catalogue::App::new(installation.db.clone(), site.clone(), crate::kernel::hooks());
-        let programs = Arc::new(api::App { db: installation.db.clone(), setup: crate::kernel::setup() });
+        let programs = Arc::new(api::App {
+            db: installation.db.clone(),
+            setup: crate::kernel::setup(),
+            files: installation.files.clone(),
+        });
         let systems = packs::systems::App::new(installation.db.clone(), crate::kernel::VERSION, routes::served());
         Ok(App { installation, site, identity, messages, records, cases, hall, programs, systems, health })
     }
@@ -143,22 +148,26 @@ pub async fn serve(
     served
 }
 
-/// Ready when the operating system asks the program to end: SIGTERM or SIGINT.
-pub async fn asked_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
+/// Ready when the operating system asks the program to end: SIGTERM or SIGINT. Both are heard from the call on, so that a
+/// program that has said where it serves can be stopped at once.
+pub fn asked_to_stop() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
+    let terminate = {
         use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                tokio::select! {
-                    _ = interrupt => {}
-                    _ = terminate.recv() => {}
-                }
-                return;
+        signal(SignalKind::terminate()).inspect_err(|error| {
+            tracing::warn!(%error, "SIGTERM cannot be heard; only SIGINT stops the program gracefully");
+        })
+    };
+    async move {
+        let interrupt = tokio::signal::ctrl_c();
+        #[cfg(unix)]
+        if let Ok(mut terminate) = terminate {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
             }
-            Err(error) => tracing::warn!(%error, "SIGTERM cannot be heard; only SIGINT stops the program gracefully"),
+            return;
         }
+        let _ = interrupt.await;
     }
-    let _ = interrupt.await;
 }

@@ -21,7 +21,11 @@ pub fn nav() -> Nav {
             group("tongban-nav-own", vec![Link::new("/desk/profile", "tongban-nav-profile", "user")]),
         ],
         admin: vec![group("", administration())],
-        foot: vec![group("tongban-foot-site", foot())],
+        foot: vec![
+            group("tongban-nav-items", foot_apply()),
+            group("tongban-nav-me", foot_mine()),
+            group("tongban-foot-site", foot()),
+        ],
     }
 }
 
@@ -42,6 +46,8 @@ fn work() -> Vec<Link> {
         Link::new("/desk/pool", "tongban-nav-pool", "list").needing(&[ACCEPT, HANDLE, DECIDE]),
         Link::new("/desk/paused", "tongban-nav-paused", "pause").needing(&[ACCEPT, HANDLE, DECIDE]),
         Link::new("/desk/done", "tongban-nav-done", "check").needing(&[ACCEPT, HANDLE, DECIDE]),
+        Link::new("/desk/promises", "tongban-nav-promises", "check").needing(&[HANDLE]),
+        Link::new("/desk/countersigns", "tongban-nav-countersigns", "users").needing(&[ACCEPT, HANDLE, DECIDE]),
         Link::new("/desk/cases", "tongban-nav-cases", "search").needing(&[SEE]),
     ]
 }
@@ -72,12 +78,33 @@ fn administration() -> Vec<Link> {
         Link::new("/admin/people", "tongban-nav-people", "users").needing(&[ACCOUNTS, ROLES]),
         Link::new("/admin/import", "tongban-nav-import", "upload").needing(&[ACCOUNTS]),
         Link::new("/admin/roles", "tongban-nav-roles", "shield").needing(&[ROLES]),
+        Link::new("/admin/grants", "tongban-nav-grants", "eye").needing(&[records::GRANT]),
         Link::new("/admin/who-can", "tongban-nav-who-can", "search").needing(&[EXPLAIN]),
         Link::new("/admin/audit", "tongban-nav-audit", "list").needing(&[AUDIT]),
         Link::new("/admin/wordings", "tongban-nav-wordings", "pen").needing(&[WORDINGS]),
         Link::new("/admin/deliveries", "tongban-nav-deliveries", "mail").needing(&[DELIVERIES]),
         Link::new("/admin/items", "tongban-nav-library", "book").needing(&[ITEM_EDIT, ITEM_REVIEW, ITEM_PUBLISH]),
         Link::new("/admin/calendar", "tongban-nav-calendar", "calendar").needing(&[CALENDAR]),
+    ]
+}
+
+fn foot_apply() -> Vec<Link> {
+    vec![
+        Link::new("/items", "tongban-foot-items", ""),
+        Link::new("/events", "tongban-nav-events", ""),
+        Link::new("/book", "hall-book", ""),
+        Link::new("/track", "tongban-nav-track", ""),
+        Link::new("/offices", "tongban-nav-halls", ""),
+    ]
+}
+
+fn foot_mine() -> Vec<Link> {
+    vec![
+        Link::new("/me/cases", "my-cases", ""),
+        Link::new("/me/messages", "messages", ""),
+        Link::new("/me/bookings", "my-bookings", ""),
+        Link::new("/me/data", "my-reads", ""),
+        Link::new("/me/account", "my-account", ""),
     ]
 }
 

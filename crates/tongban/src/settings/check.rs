@@ -1,6 +1,6 @@
 //! Words that the file may hold, and values that must make sense together.
 
-use super::file::SettingsFile;
+use super::file::{Mail, MailTls, SettingsFile};
 use crate::failure::{Failure, Outcome};
 
 /// The words of each table; the empty name is the file itself.
@@ -25,7 +25,7 @@ const WORDS: &[(&str, &[&str])] = &[
         ],
     ),
     ("log", &["format", "level"]),
-    ("mail", &["host", "port", "from"]),
+    ("mail", &["host", "port", "from", "tls", "username", "password_file", "ca_file", "accept_any_certificate"]),
     ("sms", &["log"]),
     ("limits", &["file_mb", "request_mb", "request_seconds", "stop_seconds", "requests_per_minute"]),
 ];
@@ -36,6 +36,9 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("master_key", "key_file"),
     ("key", "key_file"),
     ("smtp", "mail"),
+    ("password", "password_file"),
+    ("user", "username"),
+    ("encryption", "tls"),
     ("url", "public_url"),
     ("port", "listen"),
     ("host", "listen"),
@@ -122,6 +125,7 @@ pub fn values(settings: &SettingsFile, name: &str) -> Outcome {
             ));
         }
     }
+    settings.mail.as_ref().map_or(Ok(()), |given| mail(given, name))?;
     let sizes = settings.limits;
     for (word, value, most) in [
         ("file_mb", sizes.file_mb, 4096),
@@ -140,6 +144,37 @@ pub fn values(settings: &SettingsFile, name: &str) -> Outcome {
         return Err(Failure::usage(
             format!("{name}：limits.file_mb 不能大于 limits.request_mb。"),
             format!("{name}: limits.file_mb must not be above limits.request_mb."),
+        ));
+    }
+    Ok(())
+}
+
+/// No password goes in clear, and what contradicts itself is told.
+fn mail(mail: &Mail, name: &str) -> Outcome {
+    if mail.username.is_some() != mail.password_file.is_some() {
+        return Err(Failure::usage(
+            format!("{name}：mail.username 和 mail.password_file 要一起写。"),
+            format!("{name}: mail.username and mail.password_file go together."),
+        ));
+    }
+    if mail.username.is_some() && mail.tls == MailTls::None {
+        return Err(Failure::usage(
+            format!("{name}：mail.tls 为 none 时密码会明文传出，不能写 mail.username。"),
+            format!("{name}: with mail.tls none the password would go in clear; leave mail.username out."),
+        )
+        .todo("请把 mail.tls 改为 starttls 或 implicit。", "Set mail.tls to starttls or implicit."));
+    }
+    let certificates = mail.ca_file.is_some() || mail.accept_any_certificate;
+    if certificates && mail.tls == MailTls::None {
+        return Err(Failure::usage(
+            format!("{name}：mail.tls 为 none 时没有证书可核对。"),
+            format!("{name}: with mail.tls none there is no certificate to look at."),
+        ));
+    }
+    if mail.ca_file.is_some() && mail.accept_any_certificate {
+        return Err(Failure::usage(
+            format!("{name}：mail.ca_file 和 mail.accept_any_certificate 只能写一个。"),
+            format!("{name}: write either mail.ca_file or mail.accept_any_certificate, not both."),
         ));
     }
     Ok(())

@@ -26,7 +26,7 @@ pub struct SettingsFile {
     pub trusted_proxies: Vec<String>,
     /// A file outside of the data folder to which each seal of the audit is appended.
     pub seal_file: Option<PathBuf>,
-    /// A folder with packs; those in the program when left out.
+    /// A folder of packs whose new versions are published at the start; none when left out.
     pub packs: Option<PathBuf>,
     /// Free space, in MiB, below which the program says that it is not ready. 64 when left out.
     pub free_mb: Option<u64>,
@@ -61,16 +61,41 @@ pub enum LogFormat {
     Json,
 }
 
-/// A relay that takes mail without a password: on this machine or in the same guarded network.
+/// The server that takes mail from this installation.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mail {
-    /// Host.
+    /// Host, which its certificate must name.
     pub host: String,
-    /// Port; 25 when left out.
+    /// Port; 587 for STARTTLS, 465 for implicit TLS, 25 in clear when left out.
     pub port: Option<u16>,
     /// The sender, such as `通办 <noreply@example.gov.cn>`.
     pub from: String,
+    /// Whether the way there is encrypted; by STARTTLS when left out.
+    #[serde(default)]
+    pub tls: MailTls,
+    /// Name at the server; left out for a relay that knows this machine.
+    pub username: Option<String>,
+    /// The file that holds its password.
+    pub password_file: Option<PathBuf>,
+    /// A PEM file with the authorities whose certificates are believed; those of the machine when left out.
+    pub ca_file: Option<PathBuf>,
+    /// Believe any certificate: the way is encrypted, and nobody knows to whom. For trying things out.
+    #[serde(default)]
+    pub accept_any_certificate: bool,
+}
+
+/// Whether the way to the mail server is encrypted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MailTls {
+    /// STARTTLS; a server without it gets nothing.
+    #[default]
+    Starttls,
+    /// TLS from the first byte.
+    Implicit,
+    /// In clear: for a relay on this machine or in the same guarded network.
+    None,
 }
 
 /// Short messages.

@@ -6,7 +6,7 @@ mod file;
 #[cfg(test)]
 mod tests;
 
-pub use file::{Log, LogFormat, Mail, SettingsFile, Sizes, Sms};
+pub use file::{Log, LogFormat, Mail, MailTls, SettingsFile, Sizes, Sms};
 
 use crate::failure::{Failure, Outcome};
 use std::net::SocketAddr;

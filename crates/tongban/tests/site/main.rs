@@ -8,5 +8,6 @@
 mod browser;
 mod input;
 mod pages;
+mod privacy;
 mod routes;
 mod support;

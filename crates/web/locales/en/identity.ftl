@@ -414,6 +414,7 @@ identity-import-wrong =
 identity-import-wrong-lead = Correct the file and send it again.
 identity-import-sheet = Sheet
 identity-import-row = Row
+identity-import-column = Column
 identity-import-problem = What to change
 identity-sheet-offices = Offices
 identity-sheet-posts = People and posts

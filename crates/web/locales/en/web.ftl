@@ -146,6 +146,8 @@ field-too-many-files = At most { $limit } files at once
 
 ## What scripts say
 script-copied = Copied
+script-here = Use where I am now
+script-here-failed = Your position could not be found; write it, or leave it empty
 script-copy-failed = Could not copy; please select it by hand
 script-characters-left = { $count } characters left
 script-file-too-large = “{ $name }” has { $size } MB, more than { $limit } MB; please make it smaller

@@ -398,6 +398,7 @@ identity-import-wrong = 有 { $count } 处要改，什么都没有导入
 identity-import-wrong-lead = 改好以后，再传一次整个文件。
 identity-import-sheet = 工作表
 identity-import-row = 行
+identity-import-column = 列
 identity-import-problem = 要改什么
 identity-sheet-offices = 机构
 identity-sheet-posts = 人员和岗位

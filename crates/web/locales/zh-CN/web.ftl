@@ -146,6 +146,8 @@ field-too-many-files = 一次最多传 { $limit } 个文件
 
 ## 脚本用的话
 script-copied = 已复制
+script-here = 用我现在的位置
+script-here-failed = 没有取到位置，可以手写，也可以空着
 script-copy-failed = 没有复制成，请手动选取
 script-characters-left = 还能写 { $count } 字
 script-file-too-large = “{ $name }”有 { $size } MB，超过 { $limit } MB，请压缩后再选

@@ -22,6 +22,7 @@ const LARGEST: u64 = 256 << 10;
 pub(super) struct Line {
     pub href: String,
     pub number: String,
+    pub limit: String,
     pub before: String,
     pub after: String,
     pub provisional: bool,
@@ -83,6 +84,11 @@ fn say(frame: Frame, years: Vec<Year>, text: String, error: String, moved: Optio
     let line = |one: &Moved| Line {
         href: format!("/desk/cases/{}", one.case),
         number: one.number.clone(),
+        limit: match one.limit {
+            "accept" => frame.t("desk-limit-accept"),
+            "promised" => frame.t("desk-limit-promised"),
+            _ => frame.t("desk-limit-statutory"),
+        },
         before: day(one.before),
         after: day(one.after),
         provisional: one.provisional,

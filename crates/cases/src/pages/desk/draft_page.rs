@@ -5,6 +5,7 @@ use super::window::{call_of, words};
 use crate::commands::{DropFile, KeepTyped, KeepUpload, MakeCode, SavePage, Submit, ViewDraft};
 use crate::draft::CODE_MINUTES;
 use crate::known::{self, Asked};
+use crate::pages::public::check::{PromiseBox, promise_box};
 use crate::pages::public::code::new_code;
 use crate::pages::public::opened::Opened;
 use crate::pages::public::uploads;
@@ -18,7 +19,7 @@ use forms::{Action, Dense, Summary, raw_of};
 use http::StatusCode;
 use schema::{Answers as Values, Problem, Raw};
 use web::parts::FileRow;
-use web::{Answers, Flash, Frame, Lenient, Markup, WebError, render_with};
+use web::{Answers, Flash, Frame, Lenient, Markup, Trouble, WebError, render_with};
 
 #[derive(Template)]
 #[template(path = "pages/desk/draft_page.html")]
@@ -32,6 +33,20 @@ pub(super) struct DraftPage {
     pub code: String,
     pub minutes: i64,
     pub form: Option<Markup>,
+    /// The phone's form; none where nobody is identified.
+    pub phone: Option<PhoneBox>,
+    /// On whose mandate the agent acts.
+    pub mandate: String,
+}
+
+/// Confirming the phone of who stands there.
+#[derive(Debug, Clone, Default)]
+pub(super) struct PhoneBox {
+    pub confirmed: bool,
+    pub phone: String,
+    pub sent: bool,
+    /// The code, where a sample city shows it instead of sending.
+    pub shown: String,
 }
 
 /// A material at the window.
@@ -60,6 +75,10 @@ pub(super) struct ConfirmPage {
     pub errors: Vec<String>,
     pub summary: Option<Markup>,
     pub lines: Vec<Line>,
+    /// The promise that may stand for materials.
+    pub promise: Option<PromiseBox>,
+    pub phone: Option<PhoneBox>,
+    pub mandate: String,
     /// The sentence read aloud.
     pub sentence: String,
     pub confirmed: bool,
@@ -82,12 +101,21 @@ fn here(id: i64) -> String {
 
 /// What is shown beyond the stored answers.
 #[derive(Default)]
-struct Shown<'a> {
-    typed: Option<&'a Raw>,
-    problems: &'a [Problem],
-    blank_row: Option<&'a str>,
-    error: String,
-    code: String,
+pub(super) struct Shown<'a> {
+    pub typed: Option<&'a Raw>,
+    pub problems: &'a [Problem],
+    pub blank_row: Option<&'a str>,
+    pub error: String,
+    pub code: String,
+    pub phone: String,
+    pub phone_sent: bool,
+    pub phone_shown: String,
+}
+
+/// The page again, after something beside the form.
+pub(super) async fn again(desk: Desk, call: &Call, id: i64, shown: Shown<'_>) -> Result<Response, WebError> {
+    let opened = open(&desk, call, id).await?;
+    show(desk, call, &opened, shown).await
 }
 
 async fn show(desk: Desk, call: &Call, opened: &Opened, shown: Shown<'_>) -> Result<Response, WebError> {
@@ -128,6 +156,13 @@ async fn show(desk: Desk, call: &Call, opened: &Opened, shown: Shown<'_>) -> Res
         code: shown.code,
         minutes: CODE_MINUTES,
         form,
+        phone: opened.draft.person.map(|_| PhoneBox {
+            confirmed: opened.draft.seen.phone,
+            phone: shown.phone,
+            sent: shown.phone_sent,
+            shown: shown.phone_shown,
+        }),
+        mandate: opened.draft.seen.mandate.clone(),
         frame,
     };
     Ok(render_with(if good { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, &page.frame, &page))
@@ -135,7 +170,7 @@ async fn show(desk: Desk, call: &Call, opened: &Opened, shown: Shown<'_>) -> Res
 
 /// `GET /desk/window/drafts/{id}`
 pub(super) async fn page(desk: Desk, Path(id): Path<String>) -> Result<Response, WebError> {
-    let (id, call) = call_of(&desk, &id).await?;
+    let (id, call, _) = call_of(&desk, &id).await?;
     let opened = open(&desk, &call, id).await?;
     if opened.draft.submitted.is_some() {
         return Ok(desk.go(&format!("{}/receipt", here(id)), None));
@@ -148,7 +183,7 @@ pub(super) async fn page(desk: Desk, Path(id): Path<String>) -> Result<Response,
 
 /// `POST /desk/window/drafts/{id}/keep`: what is typed so far.
 pub(super) async fn keep(desk: Desk, Path(id): Path<String>, Lenient(answers): Lenient) -> Result<Response, WebError> {
-    let (id, call) = call_of(&desk, &id).await?;
+    let (id, call, _) = call_of(&desk, &id).await?;
     let opened = open(&desk, &call, id).await?;
     let Some(form) = opened.form() else { return Err(WebError::not_found()) };
     let outcome = form.read(&raw_of(&answers), &opened.context());
@@ -159,14 +194,21 @@ pub(super) async fn keep(desk: Desk, Path(id): Path<String>, Lenient(answers): L
 
 /// `POST /desk/window/drafts/{id}`: saves what is good; goes on when all is.
 pub(super) async fn save(desk: Desk, Path(id): Path<String>, Lenient(answers): Lenient) -> Result<Response, WebError> {
-    let (id, call) = call_of(&desk, &id).await?;
+    let (id, call, _) = call_of(&desk, &id).await?;
     let opened = open(&desk, &call, id).await?;
     let Some(form) = opened.form() else { return Err(WebError::not_found()) };
-    let raw = raw_of(&answers);
+    let mut raw = raw_of(&answers);
+    let version = answers.text("version").parse().unwrap_or(0);
+    let mut troubles: Vec<Problem> =
+        answers.troubles().iter().filter_map(|trouble| file_trouble(form, trouble, &desk.frame)).collect();
+    troubles.extend(uploads::into_answers(&desk.app, &call, &opened, "", answers, &mut raw, &desk.frame).await?);
+    // Files are known from here on.
+    let opened = open(&desk, &call, id).await?;
+    let Some(form) = opened.form() else { return Err(WebError::not_found()) };
     let action = Action::read(&raw);
     let raw = action.apply(&raw);
-    if action.only_shows() {
-        let shown = Shown { typed: Some(&raw), blank_row: action.blank_row(), ..Shown::default() };
+    if action.only_shows() || !troubles.is_empty() {
+        let shown = Shown { typed: Some(&raw), problems: &troubles, blank_row: action.blank_row(), ..Shown::default() };
         return show(desk, &call, &opened, shown).await;
     }
     let outcome = form.read(&raw, &opened.context());
@@ -174,7 +216,7 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, Lenient(answers): L
     let fields = form.fields().filter(|(_, field)| field.is_input() && !wrong.contains(&field.id.as_str()));
     let save = SavePage {
         draft: id,
-        version: answers.text("version").parse().unwrap_or(0),
+        version,
         fields: fields.map(|(_, field)| field.id.clone()).collect(),
         values: good(&outcome.values, &wrong),
         next: opened.draft.page.clone(),
@@ -195,6 +237,20 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, Lenient(answers): L
     show(desk, &call, &opened, shown).await
 }
 
+/// A file that did not arrive whole, as a problem of its field.
+fn file_trouble(form: &schema::Form, (field, trouble): &(String, Trouble), frame: &Frame) -> Option<Problem> {
+    if matches!(trouble, Trouble::NotText | Trouble::HiddenCharacter | Trouble::TooLong(_)) {
+        return None;
+    }
+    let top = field.split(['.', '[']).next().unwrap_or_default();
+    let (page, _) = form.fields().find(|(_, one)| one.id == top)?;
+    let words = base::Locale::ALL
+        .map(|locale| frame.site.words().say(locale, trouble.key(), &[("limit", trouble.limit().into())]));
+    let [zh, en] = words;
+    let (page, code) = (page.id.clone(), "file".to_owned());
+    Some(Problem { page, field: field.clone(), code, args: Vec::new(), say: base::Text::new(zh, en) })
+}
+
 fn good(values: &Values, wrong: &[&str]) -> Values {
     values
         .iter()
@@ -205,7 +261,7 @@ fn good(values: &Values, wrong: &[&str]) -> Values {
 
 /// `POST /desk/window/drafts/{id}/code`: a code that takes the draft to the resident's phone.
 pub(super) async fn code(desk: Desk, Path(id): Path<String>) -> Result<Response, WebError> {
-    let (id, call) = call_of(&desk, &id).await?;
+    let (id, call, _) = call_of(&desk, &id).await?;
     let code = new_code();
     let make = MakeCode { draft: id, code: code.clone() };
     desk.app.db.write(&call, "draft.code", move |cx| make.run(cx)).await?;
@@ -277,9 +333,12 @@ async fn show_confirm(
     });
     let page = ConfirmPage {
         applicant: opened.draft.applicant_name.clone(),
+        phone: opened.draft.person.map(|_| PhoneBox { confirmed: opened.draft.seen.phone, ..PhoneBox::default() }),
+        mandate: opened.draft.seen.mandate.clone(),
         id,
         summary: summary.transpose()?,
         lines: asked.iter().map(|one| line(one, &opened, typed, &frame)).collect(),
+        promise: promise_box(&asked, &opened, typed.text("promise") == "yes", &frame),
         sentence: frame.ta2(
             "desk-window-sentence",
             "name",
@@ -298,7 +357,7 @@ async fn show_confirm(
 
 /// `GET /desk/window/drafts/{id}/confirm`
 pub(super) async fn confirm_page(desk: Desk, Path(id): Path<String>) -> Result<Response, WebError> {
-    let (id, call) = call_of(&desk, &id).await?;
+    let (id, call, _) = call_of(&desk, &id).await?;
     show_confirm(desk, &call, id, &Answers::default(), Vec::new()).await
 }
 
@@ -332,7 +391,7 @@ pub(super) async fn confirm(
     Path(id): Path<String>,
     Lenient(answers): Lenient,
 ) -> Result<Response, WebError> {
-    let (id, call) = call_of(&desk, &id).await?;
+    let (id, call, _) = call_of(&desk, &id).await?;
     if let Ok(file) = answers.text("remove").parse() {
         desk.app.db.write(&call, "draft.drop", move |cx| DropFile { draft: id, file }.run(cx)).await?;
         return show_confirm(desk, &call, id, &answers, Vec::new()).await;
@@ -342,8 +401,13 @@ pub(super) async fn confirm(
         return show_confirm(desk, &call, id, &answers, errors).await;
     }
     let ticked = |name: &str| answers.all(name).map(str::to_owned).collect::<Vec<_>>();
-    let submit =
-        Submit { draft: id, confirmed: answers.has("confirmed"), declared: ticked("declared"), seen: ticked("seen") };
+    let submit = Submit {
+        draft: id,
+        confirmed: answers.has("confirmed"),
+        declared: ticked("declared"),
+        promised: answers.text("promise") == "yes",
+        seen: ticked("seen"),
+    };
     match desk.app.db.write(&call, "case.submit", move |cx| submit.run(cx)).await {
         Ok(_) => Ok(desk.go(&format!("{}/receipt", here(id)), None)),
         Err(error) => {

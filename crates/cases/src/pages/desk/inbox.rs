@@ -1,6 +1,7 @@
 //! The inboxes: mine, the pool of my offices, what stands still, what I did.
 
 use super::Desk;
+use super::countersign;
 use super::lines::{self, Clocks, Group, Pair};
 use super::preview::{self, Preview};
 use crate::commands::Claim;
@@ -17,6 +18,8 @@ use web::{Flash, Frame, WebError, render};
 
 /// Rows on a page.
 const PAGE: i64 = 30;
+/// Requests for an opinion above one's own list; the page of them has all.
+const ASKED: i64 = 10;
 /// Where counts in tabs and menus end.
 const MOST: i64 = 200;
 
@@ -118,6 +121,8 @@ struct Loaded {
     more: bool,
     mine: i64,
     pool: i64,
+    /// Opinions that are asked of the caller, on the first page of his own list.
+    asked: Vec<countersign::Request>,
     preview: Option<(preview::Facts, i64)>,
     regions: BTreeMap<String, base::Text>,
 }
@@ -170,6 +175,10 @@ fn load(cx: &mut Cx, asked: &Asked) -> Result<Loaded> {
     Ok(Loaded {
         mine: store::count(cx, Which::Mine, MOST)?,
         pool: store::count(cx, Which::Pool, MOST)?,
+        asked: match asked.view {
+            View::Mine if asked.way.is_none() && !asked.is_filtered() => countersign::waiting(cx, 0, ASKED)?,
+            _ => Vec::new(),
+        },
         pairs,
         more,
         preview,
@@ -233,6 +242,12 @@ fn page(frame: Frame, asked: &Asked, loaded: &Loaded) -> InboxPage {
             lines: loaded.pairs.iter().map(|pair| lines::line(pair, &frame)).collect(),
         }],
         _ => lines::groups(&loaded.pairs, &frame, at),
+    };
+    let groups = if loaded.asked.is_empty() {
+        groups
+    } else {
+        let lines = loaded.asked.iter().map(|one| countersign::inbox_line(one, &frame)).collect();
+        std::iter::once(Group { title: frame.t("desk-group-asked"), lines }).chain(groups).collect()
     };
     let (empty_title, empty_text) = match asked.view {
         _ if asked.is_filtered() => (frame.t("desk-empty-filtered"), frame.t("desk-empty-filtered-text")),

@@ -2,7 +2,7 @@
 
 use crate::case::{self, Case, Channel};
 use crate::clock;
-use crate::pages::words::clock_tag;
+use crate::pages::words::{clock_tag, step_tag};
 use crate::task::Task;
 use base::moment::{day_date, day_number};
 use base::{CaseId, Result};
@@ -19,6 +19,8 @@ pub(super) struct Pair {
     pub task: Task,
     pub case: Case,
     pub reading: Reading,
+    /// By the step's own limit.
+    pub step_reading: Reading,
 }
 
 /// What a list of steps rests on.
@@ -54,7 +56,8 @@ pub(super) fn pairs(cx: &mut Cx, tasks: Vec<Task>) -> Result<Vec<Pair>> {
     let pair = |task: Task| {
         let case = cases.get(&task.case)?.clone();
         let reading = clock::reading(&case, &clocks.calendar, today, &clocks.settings);
-        Some(Pair { task, case, reading })
+        let step_reading = clock::step_reading(&task, &case, &clocks.calendar, today, &clocks.settings);
+        Some(Pair { task, case, reading, step_reading })
     };
     Ok(tasks.into_iter().filter_map(pair).collect())
 }
@@ -72,6 +75,8 @@ pub(super) struct Line {
     pub from: String,
     pub received: String,
     pub clock: Option<ClockTag>,
+    /// The clock of the step by its own limit.
+    pub step_clock: Option<ClockTag>,
     /// Previewed beside the list.
     pub at: bool,
 }
@@ -85,7 +90,7 @@ pub(super) struct Group {
 
 /// A row.
 pub(super) fn line(pair: &Pair, frame: &Frame) -> Line {
-    let Pair { task, case, reading } = pair;
+    let Pair { task, case, reading, step_reading } = pair;
     Line {
         id: task.id,
         href: format!("/desk/tasks/{}", task.id),
@@ -97,6 +102,7 @@ pub(super) fn line(pair: &Pair, frame: &Frame) -> Line {
         from: channel(case.channel, frame),
         received: frame.date_short(case.submitted_at.date()),
         clock: clock_tag(reading, None, frame),
+        step_clock: step_tag(step_reading, frame).filter(|_| task.step_due.is_some()),
         at: false,
     }
 }

@@ -4,6 +4,7 @@
 
 mod act;
 mod calendar;
+mod countersign;
 mod draft_page;
 mod extensions;
 mod file;
@@ -11,13 +12,16 @@ mod hand_over;
 mod inbox;
 mod lines;
 mod panel;
+mod phone;
 mod preview;
+mod promise;
 mod receipt;
 mod search;
 mod select;
 mod stuck;
 mod task;
 mod view;
+mod who;
 mod window;
 
 use crate::app::App;
@@ -54,11 +58,18 @@ pub fn desk_routes() -> Routes<Arc<App>> {
         .post("/desk/tasks/{id}/extend", Desk, act::extend)
         .post("/desk/tasks/{id}/transfer", Desk, act::transfer)
         .post("/desk/tasks/{id}/undo", Desk, act::undo)
+        .post("/desk/tasks/{id}/countersign", Desk, countersign::ask)
+        .post("/desk/tasks/{id}/countersign/close", Desk, countersign::close)
         .post("/desk/tasks/{id}/full", Desk, act::full)
         .post("/desk/tasks/{id}/note", Desk, act::note)
         .post("/desk/tasks/{id}/materials/{material}", Desk, act::material)
         .get("/desk/cases/{id}/materials/{material}/file", Desk, file::material)
         .page("/desk/cases/{id}/papers/{paper}", Desk, receipt::paper)
+        .page("/desk/countersigns", Desk, countersign::list)
+        .page("/desk/countersigns/{id}", Desk, countersign::page)
+        .post("/desk/countersigns/{id}", Desk, countersign::answer)
+        .page("/desk/promises", Desk, promise::list)
+        .post("/desk/cases/{id}/promise", Desk, promise::check)
         .page("/desk/extensions", Desk, extensions::page)
         .post("/desk/extensions/{id}", Desk, extensions::decide)
         .merge(window_routes())
@@ -84,6 +95,7 @@ fn window_routes() -> Routes<Arc<App>> {
         .page("/desk/window/drafts/{id}/confirm", Desk, draft_page::confirm_page)
         .post("/desk/window/drafts/{id}/confirm", Desk, draft_page::confirm)
         .post("/desk/window/drafts/{id}/code", Desk, draft_page::code)
+        .post("/desk/window/drafts/{id}/phone", Desk, phone::post)
         .page("/desk/window/drafts/{id}/receipt", Desk, receipt::page)
 }
 

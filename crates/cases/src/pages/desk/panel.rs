@@ -1,10 +1,12 @@
 //! The small forms beside a case: one for each thing that can be done to a step apart from its decision.
 
+use super::countersign;
 use super::select::{self, Choices};
 use super::view::Loaded;
 use crate::case::Status;
 use crate::clock::SpanKind;
 use crate::commands::kind_words;
+use crate::countersign::State;
 use crate::material::Check;
 use web::parts::{Action, Choice, Weight};
 use web::{Answers, Frame};
@@ -20,10 +22,12 @@ pub(super) enum Kind {
     Transfer,
     Full,
     Undo,
+    Countersign,
+    Without,
 }
 
 impl Kind {
-    const ALL: [(Kind, &'static str); 8] = [
+    const ALL: [(Kind, &'static str); 10] = [
         (Kind::Supplement, "supplement"),
         (Kind::Return, "return"),
         (Kind::Pause, "pause"),
@@ -32,6 +36,8 @@ impl Kind {
         (Kind::Transfer, "transfer"),
         (Kind::Full, "full"),
         (Kind::Undo, "undo"),
+        (Kind::Countersign, "countersign"),
+        (Kind::Without, "without"),
     ];
 
     /// The word in addresses.
@@ -56,6 +62,10 @@ impl Kind {
             Kind::Transfer => (frame.t("act-transfer"), frame.t("act-transfer-lead"), frame.t("act-transfer-send")),
             Kind::Full => (frame.t("act-full"), frame.t("act-full-lead"), frame.t("act-full-send")),
             Kind::Undo => (frame.t("act-undo"), frame.t("act-undo-lead"), frame.t("act-undo-send")),
+            Kind::Countersign => {
+                (frame.t("act-countersign"), frame.t("act-countersign-lead"), frame.t("act-countersign-send"))
+            }
+            Kind::Without => (frame.t("act-without"), frame.t("act-without-lead"), frame.t("act-without-send")),
         }
     }
 }
@@ -82,9 +92,9 @@ pub(super) struct Panel {
     /// Materials to tick, of a supplement.
     pub lacks: Vec<Lack>,
     pub further: String,
-    /// Radios of a return or a pause.
+    /// Radios of a return, a pause, a request for opinions.
     pub choices: Vec<Choice>,
-    /// Offices and people of a transfer.
+    /// Offices and people of a transfer, or those who can be asked for an opinion.
     pub groups: Vec<Choices>,
     /// Working days of an extension.
     pub amount: String,
@@ -108,12 +118,13 @@ pub(super) fn panel(kind: Kind, loaded: &Loaded, typed: &Answers, error: &str, f
     let (title, lead, send) = kind.words(frame);
     let here = format!("/desk/tasks/{}", task.id);
     let (unit, most) = limit(loaded, frame);
+    let at = if kind == Kind::Without { "countersign/close" } else { kind.word() };
     Some(Panel {
         kind,
         title,
         lead,
         send,
-        action: format!("{here}/{}", kind.word()),
+        action: format!("{here}/{at}"),
         close: here,
         error: error.to_owned(),
         lacks: if kind == Kind::Supplement { lacks(loaded, typed, frame) } else { Vec::new() },
@@ -121,10 +132,12 @@ pub(super) fn panel(kind: Kind, loaded: &Loaded, typed: &Answers, error: &str, f
         choices: match kind {
             Kind::Return => earlier(loaded, typed, frame),
             Kind::Pause => procedures(typed, frame),
+            Kind::Countersign => countersign::modes(typed, frame),
             _ => Vec::new(),
         },
         groups: match kind {
             Kind::Transfer => select::transfer(&loaded.places, task, typed.text("to"), frame),
+            Kind::Countersign => countersign::groups(loaded, typed, frame),
             _ => Vec::new(),
         },
         amount: typed.text("amount").to_owned(),
@@ -133,6 +146,7 @@ pub(super) fn panel(kind: Kind, loaded: &Loaded, typed: &Answers, error: &str, f
         reason_label: match kind {
             Kind::Full => frame.t("act-purpose"),
             Kind::Resume => frame.t("act-result"),
+            Kind::Countersign => frame.t("act-countersign-question"),
             _ => frame.t("act-reason"),
         },
         reason: typed.text("reason").to_owned(),
@@ -218,6 +232,8 @@ pub(super) fn actions(loaded: &Loaded, frame: &Frame) -> Vec<Action> {
         out.push(Action { reason, ..extend });
     }
     out.push(to(Kind::Transfer, "t"));
+    let open = loaded.questions.iter().any(|one| one.task == task.id && one.state == State::Open);
+    out.push(to(if open { Kind::Without } else { Kind::Countersign }, "s"));
     for action in &mut out {
         action.weight = Weight::Line;
     }

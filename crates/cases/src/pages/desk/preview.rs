@@ -4,7 +4,7 @@ use super::lines::Pair;
 use crate::clock::{self, Span};
 use crate::journal::{self, Entry};
 use crate::material::{self, Check, Material, letter};
-use crate::pages::words::{clock_tag, journal_sentence};
+use crate::pages::words::{clock_tag, journal_note, journal_sentence};
 use base::Result;
 use db::Cx;
 use web::Frame;
@@ -15,7 +15,7 @@ use web::parts::{ClockTag, Progress, Step};
 pub(super) struct Facts {
     pair: Pair,
     spans: Vec<Span>,
-    due: Option<calendar::Due>,
+    due: Option<clock::Explained>,
     materials: Vec<Material>,
     journal: Vec<Entry>,
 }
@@ -58,7 +58,7 @@ pub(super) fn say(facts: &Facts, frame: &Frame) -> Preview {
     let last = facts.journal.iter().rev().take(3).enumerate().map(|(at, entry)| {
         let told = journal_sentence(entry, frame);
         let progress = if at == 0 { Progress::Now } else { Progress::Done };
-        Step::new(told.what, format!("{} {}", frame.moment_short(entry.at), entry.actor), progress)
+        Step::new(told.what, journal_note(entry, frame), progress)
     });
     Preview {
         href: format!("/desk/tasks/{}", facts.pair.task.id),

@@ -79,6 +79,6 @@ pub(super) async fn page(desk: Desk, Path(id): Path<String>) -> Result<Response,
             papers.into_iter().find(|paper| paper.kind == PaperKind::Receipt).or_refuse(Refusal::NOT_FOUND)
         })
         .await?;
-    let page = say(desk.frame, &paper, "/desk/window".to_owned(), "/desk/window".to_owned());
+    let page = say(desk.frame, &paper, "/desk/window".to_owned(), format!("/desk/window?same={id}"));
     Ok(render(&page.frame, &page))
 }

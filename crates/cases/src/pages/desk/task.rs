@@ -1,15 +1,20 @@
 //! The page of one step: what was asked, what was handed in, what happened, what is due, and what one can do.
 
+use super::countersign::{self, Answering, Question};
 use super::lines::day;
 use super::panel::{self, Kind, Panel};
+use super::promise::{self, PromiseBox};
 use super::view::{self, Loaded, What};
 use super::{Desk, number};
 use crate::case::Case;
 use crate::clock;
 use crate::commands::outcomes;
+use crate::countersign::State as Asking;
 use crate::journal::Entry;
 use crate::material::{Check, letter};
-use crate::pages::words::{clock_tag, journal_sentence, refusal_sentence, ruler, status_tag, term_words};
+use crate::pages::words::{
+    clock_tag, journal_note, journal_sentence, refusal_sentence, ruler, status_tag, step_tag, term_words,
+};
 use crate::task::{State, Task};
 use askama::Template;
 use axum::extract::Path;
@@ -115,6 +120,7 @@ pub(super) struct TaskPage {
     pub number: String,
     pub facts: String,
     pub clock: Option<ClockTag>,
+    pub step_clock: Option<ClockTag>,
     pub status: Tag,
     pub strip: Vec<Step>,
     pub tabs: Vec<Tab>,
@@ -130,6 +136,12 @@ pub(super) struct TaskPage {
     pub note: String,
     pub journal: Vec<Step>,
     pub doing: Option<Doing>,
+    /// Opinions that were asked for, with their answers.
+    pub questions: Vec<Question>,
+    /// What was promised instead of materials.
+    pub promise: Option<PromiseBox>,
+    /// The form of who was asked.
+    pub answering: Option<Answering>,
     pub panel: Option<Panel>,
     pub due: String,
     pub sentence: String,
@@ -164,7 +176,8 @@ pub(super) async fn case_page(desk: Desk, Path(id): Path<String>) -> Result<Resp
 
 /// The page, after a post too.
 pub(super) async fn show(desk: Desk, what: What, shown: Shown, status: StatusCode) -> Result<Response, WebError> {
-    let loaded = desk.app.db.read(&desk.call, "case.at-desk", move |cx| view::load(cx, what)).await?;
+    let asks = shown.panel == Some(Kind::Countersign);
+    let loaded = desk.app.db.read(&desk.call, "case.at-desk", move |cx| view::load(cx, what, asks)).await?;
     let page = say(desk.frame, &loaded, &shown);
     Ok(render_with(status, &page.frame, &page))
 }
@@ -184,6 +197,7 @@ pub(super) fn say(frame: Frame, loaded: &Loaded, shown: &Shown) -> TaskPage {
         next: to(loaded.neighbours.1),
         facts: facts(loaded, &frame),
         clock: clock_tag(&loaded.reading, loaded.open_span(), &frame),
+        step_clock: loaded.step_reading.as_ref().and_then(|reading| step_tag(reading, &frame)),
         status: status_tag(case, &frame),
         strip: strip(loaded, &frame),
         tabs: tabs(loaded, &frame),
@@ -206,11 +220,14 @@ pub(super) fn say(frame: Frame, loaded: &Loaded, shown: &Shown) -> TaskPage {
             .map_or_else(String::new, |task| format!("/desk/tasks/{}/note", task.id)),
         note: shown.typed.text("note").to_owned(),
         journal: loaded.journal.iter().rev().enumerate().map(|(at, entry)| told(at, entry, &frame)).collect(),
+        promise: promise::say(loaded, &shown.typed, &shown.error, &frame),
+        questions: countersign::questions(loaded, &frame),
+        answering: countersign::answering(loaded, shown, &frame),
         doing: loaded.task.as_ref().map(|task| doing(task, loaded, shown, &frame)),
         panel: kind.and_then(|kind| panel::panel(kind, loaded, &shown.typed, panel_error, &frame)),
         sentence: loaded.due.as_ref().map_or_else(String::new, |due| clock::sentence(due, frame.locale())),
-        ruler: loaded.due.as_ref().map_or_else(Vec::new, |due| ruler(due, &frame)),
-        limits: limits(case, &frame),
+        ruler: loaded.due.as_ref().map_or_else(Vec::new, |due| ruler(&due.due, &frame)),
+        limits: limits(loaded, &frame),
         item,
         applicant: case.applicant_name.clone(),
         number: case.number.clone(),
@@ -321,6 +338,10 @@ fn materials(loaded: &Loaded, frame: &Frame, shown: &Shown) -> Vec<MaterialLine>
         state: match one.state {
             Check::Good => Tag::new(frame.t("desk-check-good"), Tone::Ok),
             Check::Wanting => Tag::new(frame.t("desk-check-wanting"), Tone::Bad),
+            Check::Later => match one.due {
+                Some(due) => Tag::new(frame.ta("desk-check-later-by", "day", day(due, frame)), Tone::Soon),
+                None => Tag::new(frame.t("desk-check-later"), Tone::Soon),
+            },
             Check::Waiting | Check::Replaced => Tag::new(frame.t("desk-check-waiting"), Tone::Soon),
         },
         note: if shown.at == one.id { shown.typed.text("note").to_owned() } else { one.note.clone() },
@@ -371,7 +392,11 @@ fn lane(part: &Case, loaded: &Loaded, frame: &Frame) -> Lane {
         words: status_tag(part, frame).words,
         tag: Some(status_tag(part, frame)),
         clock: None,
-        href: if loaded.case.parent.is_none() { format!("/desk/cases/{}", part.id) } else { String::new() },
+        href: if loaded.case.parent.is_none() && loaded.asked_of_me.is_none() {
+            format!("/desk/cases/{}", part.id)
+        } else {
+            String::new()
+        },
     }
 }
 
@@ -407,10 +432,11 @@ fn told(at: usize, entry: &Entry, frame: &Frame) -> Step {
         _ => told.what,
     };
     let progress = if at == 0 { Progress::Now } else { Progress::Done };
-    Step::new(what, format!("{} {}", frame.moment_short(entry.at), entry.actor), progress).detail(told.more)
+    Step::new(what, journal_note(entry, frame), progress).detail(told.more)
 }
 
-fn limits(case: &Case, frame: &Frame) -> Vec<Row> {
+fn limits(loaded: &Loaded, frame: &Frame) -> Vec<Row> {
+    let case = &loaded.case;
     let mut rows = Vec::new();
     let mut add = |label: String, term: &str, due: Option<i64>| {
         if term.is_empty() && due.is_none() {
@@ -426,6 +452,9 @@ fn limits(case: &Case, frame: &Frame) -> Vec<Row> {
     add(frame.t("desk-limit-accept"), "", case.accept_due.filter(|_| case.accepted_at.is_none()));
     add(frame.t("desk-limit-promised"), &case.promised, case.promised_due);
     add(frame.t("desk-limit-statutory"), &case.statutory, case.statutory_due);
+    if let Some(task) = loaded.task.as_ref().filter(|task| task.state == State::Open) {
+        add(frame.t("desk-limit-step"), &task.term, task.step_due);
+    }
     if !case.extended.is_empty() {
         rows.push(Row::new(frame.t("desk-limit-extended"), term_words(&case.extended, frame)));
     }
@@ -438,6 +467,7 @@ fn limits(case: &Case, frame: &Frame) -> Vec<Row> {
 fn doing(task: &Task, loaded: &Loaded, shown: &Shown, frame: &Frame) -> Doing {
     let hindrance = loaded.hindrance.as_ref().map_or_else(String::new, |refusal| refusal_sentence(refusal, frame));
     let free = hindrance.is_empty();
+    let asked = loaded.questions.iter().any(|one| one.task == task.id && one.state == Asking::Open);
     let waiting = loaded.case.paused || loaded.case.status == crate::case::Status::Supplement;
     let in_main = shown.panel.is_none() && shown.at == 0;
     let typed = in_main && shown.typed.has("opinion");
@@ -454,6 +484,7 @@ fn doing(task: &Task, loaded: &Loaded, shown: &Shown, frame: &Frame) -> Doing {
         can_release: free && task.assignee.is_some(),
         can_undo: loaded.accepted_by_me(),
         waits: match (waiting, loaded.open_span()) {
+            (false, _) if asked => frame.t("desk-waits-opinions"),
             (false, _) => String::new(),
             (true, Some(span)) => frame.ta("desk-waits-for", "why", span.reason.as_str()),
             (true, None) => frame.t("desk-waits"),

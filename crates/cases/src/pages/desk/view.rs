@@ -3,26 +3,34 @@
 use super::lines::Clocks;
 use super::select::{self, Place};
 use crate::case::{self, Case};
-use crate::clock::{self, Span};
+use crate::clock::{self, Explained, Span};
 use crate::commands;
+use crate::countersign::{self, Asked, Countersign};
 use crate::journal::{self, Entry};
 use crate::known::Reference;
 use crate::material::{self, Material, store::Answers};
 use crate::note::{self, Note};
 use crate::paper::{self, Paper};
+use crate::promise::{self, Promise};
+use crate::rights::HANDLE;
 use crate::task::store::{After, Filter, Way, Which};
 use crate::task::{self, State, Task};
 use base::{AccountId, CaseId, Error, OfficeId, OrRefuse, Refusal, Result, Text};
-use calendar::{Due, Reading};
+use calendar::Reading;
 use catalogue::published::{self, Published};
 use db::Cx;
 use std::collections::BTreeMap;
+
+/// Most offices that are offered for an opinion.
+const MOST_OFFICES: usize = 120;
 
 /// What is looked at.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum What {
     Task(i64),
     Case(CaseId),
+    /// A request for an opinion: its case, read-only.
+    Asked(i64),
 }
 
 /// Everything that the page says.
@@ -35,7 +43,9 @@ pub(super) struct Loaded {
     pub asked: Published,
     pub reference: Reference,
     pub reading: Reading,
-    pub due: Option<Due>,
+    /// The step's clock by its own limit.
+    pub step_reading: Option<Reading>,
+    pub due: Option<Explained>,
     pub spans: Vec<Span>,
     pub tasks: Vec<Task>,
     pub materials: Vec<Material>,
@@ -43,6 +53,10 @@ pub(super) struct Loaded {
     /// Parts of a joint case, or the other parts beside this one.
     pub parts: Vec<Case>,
     pub papers: Vec<Paper>,
+    /// What the applicant promised instead of materials.
+    pub promise: Option<Promise>,
+    /// Whether the caller may write what a check of it showed.
+    pub checks_promise: bool,
     pub notes: Vec<Note>,
     pub journal: Vec<Entry>,
     pub extension_waits: bool,
@@ -55,18 +69,36 @@ pub(super) struct Loaded {
     /// The steps before and after this one in the caller's list.
     pub neighbours: (Option<i64>, Option<i64>),
     pub me: AccountId,
+    /// Opinions that were asked for on the case.
+    pub questions: Vec<Countersign>,
+    /// The request that the caller answers here.
+    pub asked_of_me: Option<Asked>,
+    /// Officials of the step's own office, and other offices of its region: whom one can ask. Read for that form only.
+    pub colleagues: Vec<(OfficeId, AccountId, String)>,
+    pub others: Vec<(OfficeId, Text)>,
 }
 
-/// Reads it all; out of scope is not found.
-pub(super) fn load(cx: &mut Cx, what: What) -> Result<Loaded> {
-    let (task, case) = match what {
+/// The step and the request that are looked at, and their case.
+fn found(cx: &mut Cx, what: What) -> Result<(Option<Task>, Option<Asked>, Case)> {
+    Ok(match what {
         What::Task(id) => {
             let task = task::store::visible(cx, id)?.or_refuse(Refusal::NOT_FOUND)?;
             let case = case::store::get(cx, task.case)?.or_refuse(Refusal::NOT_FOUND)?;
-            (Some(task), case)
+            (Some(task), None, case)
         }
-        What::Case(id) => (None, case::store::visible(cx, id)?.or_refuse(Refusal::NOT_FOUND)?),
-    };
+        What::Case(id) => (None, None, case::store::visible(cx, id)?.or_refuse(Refusal::NOT_FOUND)?),
+        What::Asked(id) => {
+            let asked = countersign::store::visible(cx, id)?.or_refuse(Refusal::NOT_FOUND)?;
+            let case = case::store::visible(cx, asked.case)?.or_refuse(Refusal::NOT_FOUND)?;
+            (None, Some(asked), case)
+        }
+    })
+}
+
+/// Reads it all; out of scope is not found. `asks`: whom one can ask for an opinion is wanted too.
+pub(super) fn load(cx: &mut Cx, what: What, asks: bool) -> Result<Loaded> {
+    let (task, asked_of_me, case) = found(cx, what)?;
+    let questions = countersign::store::of_case(cx, case.id)?;
     let published = published::store::get(cx, case.publication)?.or_refuse("case.item_gone")?;
     let parent = case.parent.map(|id| case::store::get(cx, id)).transpose()?.flatten();
     let asked = match &parent {
@@ -79,18 +111,29 @@ pub(super) fn load(cx: &mut Cx, what: What) -> Result<Loaded> {
         Some(parent) => case::store::children(cx, parent.id)?.into_iter().filter(|one| one.id != case.id).collect(),
         None => case::store::children(cx, case.id)?,
     };
+    let promise = promise::store::of_case(cx, case.id)?;
     let clocks = Clocks::load(cx)?;
     let (spans, today) = (clock::store::spans(cx, case.id)?, cx.today());
     let tasks = task::store::of_case(cx, case.id)?;
-    let names = names(cx, &case, &tasks)?;
-    let offices = offices(cx, &case, &tasks, &parts)?;
+    let names = names(cx, &case, &tasks, &questions)?;
+    let offices = offices(cx, &case, &tasks, &parts, &questions)?;
+    let (colleagues, others) = match &task {
+        Some(task) if asks => askable(cx, task)?,
+        _ => Default::default(),
+    };
     Ok(Loaded {
         reference: Reference::load(cx)?,
         reading: clock::reading(&case, &clocks.calendar, today, &clocks.settings),
+        step_reading: task
+            .as_ref()
+            .filter(|task| task.step_due.is_some())
+            .map(|task| clock::step_reading(task, &case, &clocks.calendar, today, &clocks.settings)),
         due: clock::explain(&case, &clocks.calendar, &spans, today)?,
         materials: material::store::of_case(cx, case.id)?,
         answers: material::store::answers(cx, case.id)?,
         papers: paper::store::of_case(cx, case.id)?,
+        checks_promise: promise.as_ref().is_some_and(Promise::waits) && cx.permit(HANDLE, case.target()).is_ok(),
+        promise,
         notes: note::store::of_case(cx, case.id)?,
         journal: journal::store::of_case(cx, case.id)?,
         extension_waits: clock::store::extensions(cx, case.id)?.iter().any(|one| one.state == "asked"),
@@ -105,6 +148,10 @@ pub(super) fn load(cx: &mut Cx, what: What) -> Result<Loaded> {
         hindrance: hindrance(cx, task.as_ref(), &names)?,
         neighbours: neighbours(cx, task.as_ref())?,
         me: cx.me(),
+        questions,
+        asked_of_me,
+        colleagues,
+        others,
         task,
         case,
         published,
@@ -117,9 +164,25 @@ pub(super) fn load(cx: &mut Cx, what: What) -> Result<Loaded> {
     })
 }
 
-fn names(cx: &mut Cx, case: &Case, tasks: &[Task]) -> Result<BTreeMap<AccountId, String>> {
+type Askable = (Vec<(OfficeId, AccountId, String)>, Vec<(OfficeId, Text)>);
+
+/// Whom the holder of a step can ask: the officials of its office, and the other offices of its region and of those around it.
+fn askable(cx: &mut Cx, task: &Task) -> Result<Askable> {
+    let me = cx.me();
+    let there = identity::officials_at(cx, task.office)?.into_iter().filter(|one| one.account != me);
+    let colleagues = there.map(|one| (task.office, one.account, one.name)).collect();
+    let near = |office: &identity::Office| {
+        office.id != task.office && !office.region.is_empty() && task.region.starts_with(&office.region)
+    };
+    let offices = identity::offices(cx)?.into_iter().filter(near).take(MOST_OFFICES);
+    Ok((colleagues, offices.map(|office| (office.id, office.name.clone())).collect()))
+}
+
+fn names(cx: &mut Cx, case: &Case, tasks: &[Task], questions: &[Countersign]) -> Result<BTreeMap<AccountId, String>> {
     let mut names = BTreeMap::new();
-    for account in tasks.iter().filter_map(|task| task.assignee).chain(case.owner) {
+    let askers = questions.iter().map(|one| one.asked_by);
+    let asked = questions.iter().flat_map(|one| &one.asked).filter_map(|one| one.answered_by.or(one.account));
+    for account in tasks.iter().filter_map(|task| task.assignee).chain(case.owner).chain(askers).chain(asked) {
         if let std::collections::btree_map::Entry::Vacant(free) = names.entry(account) {
             free.insert(identity::name_of(cx, account)?);
         }
@@ -127,9 +190,16 @@ fn names(cx: &mut Cx, case: &Case, tasks: &[Task]) -> Result<BTreeMap<AccountId,
     Ok(names)
 }
 
-fn offices(cx: &mut Cx, case: &Case, tasks: &[Task], parts: &[Case]) -> Result<BTreeMap<OfficeId, Text>> {
+fn offices(
+    cx: &mut Cx,
+    case: &Case,
+    tasks: &[Task],
+    parts: &[Case],
+    questions: &[Countersign],
+) -> Result<BTreeMap<OfficeId, Text>> {
     let mut offices = BTreeMap::new();
     let ids = tasks.iter().map(|task| task.office).chain(parts.iter().map(|part| part.office)).chain([case.office]);
+    let ids = ids.chain(questions.iter().flat_map(|one| &one.asked).map(|one| one.office));
     for id in ids.filter(|id| id.0 != 0) {
         if let std::collections::btree_map::Entry::Vacant(free) = offices.entry(id) {
             free.insert(identity::office(cx, id)?.map(|office| office.short_name().clone()).unwrap_or_default());

@@ -1,8 +1,9 @@
 //! The window: a clerk applies for a resident who stands there, for any item of any line.
 
+use super::who::{cards, organisation, person, same};
 use super::{Desk, number};
 use crate::case::Channel;
-use crate::commands::{Applicant, StartDraft, TakeDraft};
+use crate::commands::{Applicant, NoteAtWindow, StartDraft, TakeDraft};
 use crate::draft::{self, Draft};
 use crate::known::{Division, Reference};
 use crate::rights::WINDOW;
@@ -10,12 +11,12 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use base::{OrRefuse, PersonId, Refusal, Result, Text};
+use catalogue::item::OnBehalf;
 use catalogue::published::{self, Published};
-use codes::{CitizenId, Mobile};
+use codes::CitizenId;
 use db::{Call, Cx};
 use http::StatusCode;
 use identity::people::Level;
-use identity::people::commands::AtWindow;
 use std::sync::Arc;
 use web::parts::{Choice, Field, Width};
 use web::{Answers, Flash, Form, Frame, WebError, render_with};
@@ -49,6 +50,8 @@ pub(super) struct WindowPage {
     pub cut: bool,
     pub drafts: Vec<DraftLine>,
     pub code: Field,
+    /// Who still stands there after a receipt; empty when somebody new does.
+    pub same: String,
 }
 
 #[derive(Template)]
@@ -62,6 +65,12 @@ pub(super) struct ItemPage {
     pub name: Field,
     pub number: Field,
     pub phone: Field,
+    /// For whom it is when the person just identified still stands there: name and draft.
+    pub same: Option<(String, i64)>,
+    /// Credit code and mandate, where an organisation may apply.
+    pub company: Option<(Field, Field)>,
+    /// Only organisations may apply.
+    pub company_only: bool,
     pub regions: Vec<Choice>,
     /// Sample cards that the simulated reader reads; none outside a demonstration.
     pub cards: Vec<Choice>,
@@ -94,23 +103,27 @@ fn items(cx: &mut Cx, words: &str) -> Result<Vec<Published>> {
     Ok(out)
 }
 
+fn asked_same(frame: &Frame) -> Option<i64> {
+    frame.query_value("same").parse().ok()
+}
+
 async fn show(desk: Desk, code: String, error: String, status: StatusCode) -> Result<Response, WebError> {
     let words: String = desk.frame.query_value("q").trim().chars().take(60).collect();
-    let asked = words.clone();
-    let loaded = desk
-        .app
-        .db
-        .read(&desk.call, "case.window", move |cx| Ok((items(cx, &asked)?, draft::store::mine(cx, 20)?)))
-        .await?;
-    let page = say(desk.frame, words, &loaded.0, &loaded.1, code, error);
+    let (asked, id) = (words.clone(), asked_same(&desk.frame));
+    let read = move |cx: &mut Cx| Ok((items(cx, &asked)?, draft::store::mine(cx, 20)?, same(cx, id)?));
+    let loaded = desk.app.db.read(&desk.call, "case.window", read).await?;
+    let page = say(desk.frame, words, &loaded, code, error);
     Ok(render_with(status, &page.frame, &page))
 }
 
-fn say(frame: Frame, words: String, items: &[Published], drafts: &[Draft], code: String, error: String) -> WindowPage {
+type Loaded = (Vec<Published>, Vec<Draft>, Option<Draft>);
+
+fn say(frame: Frame, words: String, (items, drafts, same): &Loaded, code: String, error: String) -> WindowPage {
+    let suffix = same.as_ref().map_or_else(String::new, |draft| format!("?same={}", draft.id));
     let frame = frame.titled_by("desk-window-title");
     let plain = |item: &catalogue::item::Item| frame.text(item.plain.as_ref().unwrap_or(&item.title)).to_owned();
     let line = |one: &Published| ItemLine {
-        href: format!("/desk/window/apply/{}", one.name),
+        href: format!("/desk/window/apply/{}{suffix}", one.name),
         title: plain(&one.parts.item),
         note: frame.text(&one.parts.item.title).to_owned(),
     };
@@ -134,6 +147,7 @@ fn say(frame: Frame, words: String, items: &[Published], drafts: &[Draft], code:
             .error(error)
             .width(Width::Short)
             .limit(20),
+        same: same.as_ref().map_or_else(String::new, |draft| draft.applicant_name.clone()),
         words,
         frame,
     }
@@ -162,15 +176,21 @@ struct Facts {
     published: Published,
     divisions: Vec<Division>,
     own: String,
+    /// Who still stands there, with the name of the person.
+    same: Option<(Draft, String)>,
 }
 
-fn facts(cx: &mut Cx, name: &str) -> Result<Facts> {
+fn facts(cx: &mut Cx, name: &str, id: Option<i64>) -> Result<Facts> {
     at_window(cx)?;
     let published = published::store::current(cx, name)?.or_refuse(Refusal::NOT_FOUND)?;
     base::refuse_if!(!published.parts.item.alone, "case.item_not_alone");
     let office = cx.actor().office.map(|office| identity::office(cx, office)).transpose()?.flatten();
     let own = office.map_or_else(|| cx.actor().region.to_string(), |office| office.division);
-    Ok(Facts { published, divisions: Reference::load(cx)?.all().to_vec(), own })
+    let same = match same(cx, id)?.and_then(|draft| Some((draft.person?, draft))) {
+        Some((person, draft)) => Some((draft, identity::people::store::name(cx, person)?)),
+        None => None,
+    };
+    Ok(Facts { published, divisions: Reference::load(cx)?.all().to_vec(), own, same })
 }
 
 async fn show_item(
@@ -181,7 +201,8 @@ async fn show_item(
     status: StatusCode,
 ) -> Result<Response, WebError> {
     let asked = name.clone();
-    let facts = desk.app.db.read(&desk.call, "case.window-item", move |cx| facts(cx, &asked)).await?;
+    let id = asked_same(&desk.frame).or_else(|| typed.text("same").parse().ok());
+    let facts = desk.app.db.read(&desk.call, "case.window-item", move |cx| facts(cx, &asked, id)).await?;
     let cards = if desk.app.demo { cards(&facts.own) } else { Vec::new() };
     let page = say_item(desk.frame, &name, &facts, &cards, &typed, error);
     Ok(render_with(status, &page.frame, &page))
@@ -212,7 +233,12 @@ fn say_item(
     let frame = frame.titled(title.clone());
     let window = frame.t("desk-window-title");
     let frame = frame.crumb(window, "/desk/window");
+    let persons = item.audience.iter().any(|one| one.is_person());
+    let organisations = item.audience.iter().any(|one| !one.is_person()) || item.on_behalf.contains(&OnBehalf::Company);
     ItemPage {
+        same: facts.same.as_ref().map(|(draft, name)| (name.clone(), draft.id)),
+        company: organisations.then(|| company_fields(typed, persons, &frame)),
+        company_only: !persons,
         action: format!("/desk/window/apply/{name}"),
         conditions: frame.text(&item.conditions).lines().map(str::to_owned).collect(),
         error,
@@ -239,15 +265,19 @@ fn say_item(
     }
 }
 
-/// The cards that a simulated reader reads: people born in the clerk's division, with valid check digits.
-fn cards(division: &str) -> Vec<(String, CitizenId)> {
-    let division: String = division.chars().chain("000000".chars()).take(6).collect();
-    let people = [("王秀英", 1954, 5, 2), ("李伟", 1988, 11, 17), ("张敏", 1996, 2, 9)];
-    let card = |(at, (name, year, month, day)): (usize, (&str, i16, i8, i8))| {
-        let sequence = u16::try_from(at).unwrap_or(0) * 2 + 20;
-        Some((name.to_owned(), CitizenId::build(&division, jiff::civil::date(year, month, day), sequence).ok()?))
-    };
-    people.into_iter().enumerate().filter_map(card).collect()
+/// The organisation that the person acts for, and what shows that he may.
+fn company_fields(typed: &Answers, optional: bool, frame: &Frame) -> (Field, Field) {
+    let code = Field::new("credit_code", frame.t("desk-window-credit-code"))
+        .hint(frame.t("desk-window-credit-code-hint"))
+        .value(typed.text("credit_code"))
+        .width(Width::Mid)
+        .limit(30);
+    let mandate = Field::new("mandate", frame.t("desk-window-mandate"))
+        .hint(frame.t("desk-window-mandate-hint"))
+        .value(typed.text("mandate"))
+        .limit(200)
+        .optional();
+    (if optional { code.optional() } else { code }, mandate)
 }
 
 /// `GET /desk/window/apply/{pack}/{item}`: who stands there.
@@ -255,34 +285,15 @@ pub(super) async fn item_page(desk: Desk, Path((pack, item)): Path<(String, Stri
     show_item(desk, format!("{pack}/{item}"), Answers::default(), String::new(), StatusCode::OK).await
 }
 
-/// The person of a certificate, made when the city does not know it yet.
-async fn identify(desk: &Desk, answers: &Answers) -> Result<(PersonId, String), base::Error> {
-    let reference = desk.app.db.point(&desk.call, "case.divisions", Reference::load).await?;
-    let wrong = |error: codes::CodeError| {
-        let sentence = if desk.frame.locale() == base::Locale::Zh { error.sentence_zh() } else { error.sentence_en() };
-        base::Error::from(Refusal::new("desk.certificate_unreadable").with("problem", sentence))
-    };
-    let number = CitizenId::parse_with(answers.text("number"), schema::Reference::citizen_divisions(&reference))
-        .map_err(wrong)?;
-    let phone = match answers.text("phone") {
-        "" => None,
-        phone => Some(Mobile::parse(phone).map_err(wrong)?),
-    };
-    let (name, at) =
-        (answers.text("name").to_owned(), AtWindow { name: answers.text("name").to_owned(), number, phone });
-    let person = desk.app.db.write(&desk.call, "person.at-window", move |cx| at.run(cx)).await?;
-    Ok((person, name))
-}
-
 /// The clerk's call while the person stands there: what the person may know of himself may be filled in. Only for the person
 /// who was identified for the draft in hand; [`StartDraft`] and [`crate::commands::ViewDraft`] write the view down.
-fn beside(call: &Call, person: Option<PersonId>) -> Call {
+pub(super) fn beside(call: &Call, person: Option<PersonId>) -> Call {
     let mut actor = (*call.actor).clone();
     actor.acting_for = person;
     Call { actor: Arc::new(actor), locale: call.locale, trace: Arc::clone(&call.trace) }
 }
 
-/// `POST /desk/window/apply/{pack}/{item}`: identifies the resident and begins.
+/// `POST /desk/window/apply/{pack}/{item}`: identifies who stands there and begins.
 pub(super) async fn start(
     desk: Desk,
     Path((pack, item)): Path<(String, String)>,
@@ -290,17 +301,34 @@ pub(super) async fn start(
 ) -> Result<Response, WebError> {
     let name = format!("{pack}/{item}");
     let region: String = answers.text("region").chars().filter(char::is_ascii_digit).take(12).collect();
-    let begun = match identify(&desk, &answers).await {
-        Ok((person, applicant)) => {
+    let (code, mandate) = (answers.text("credit_code").to_owned(), answers.text("mandate").to_owned());
+    let begun = match person(&desk, &answers).await {
+        Ok((person, own_name)) => {
             let item = name.clone();
             let start = move |cx: &mut Cx| {
                 at_window(cx)?;
+                let company = organisation(cx, person, &code, &mandate)?;
                 // An account whose holder has two proofs of three is nobody's yet.
                 let proved = identity::person(cx, person)?.is_some_and(|person| person.level >= Level::Proved);
                 let account = identity::accounts::store::of_person(cx, person)?.filter(|_| proved);
                 let account = account.map(|account| account.id);
-                let applicant = Applicant { account, person: Some(person), company: None, name: applicant.clone() };
-                StartDraft { item: item.clone(), applicant, channel: Channel::Window, region: region.clone() }.run(cx)
+                let applicant = Applicant {
+                    account,
+                    person: Some(person),
+                    company: company.as_ref().map(|company| company.id),
+                    name: company.as_ref().map_or_else(|| own_name.clone(), |company| company.name.clone()),
+                };
+                let (item, region) = (item.clone(), region.clone());
+                let draft = StartDraft { item, applicant, channel: Channel::Window, region }.run(cx)?;
+                if company.is_some() {
+                    let noted = if mandate.trim().is_empty() {
+                        own_name.clone()
+                    } else {
+                        format!("{own_name}：{}", mandate.trim())
+                    };
+                    NoteAtWindow { draft: draft.id, mandate: Some(noted), phone: false }.run(cx)?;
+                }
+                Ok(draft)
             };
             desk.app.db.write(&beside(&desk.call, Some(person)), "draft.start", start).await
         }
@@ -321,7 +349,7 @@ pub(super) fn words(text: Option<&Text>, frame: &Frame) -> String {
 }
 
 /// A draft of the clerk's own at this window, with the call under which it is read.
-pub(super) async fn call_of(desk: &Desk, id: &str) -> Result<(i64, Call), WebError> {
+pub(super) async fn call_of(desk: &Desk, id: &str) -> Result<(i64, Call, Draft), WebError> {
     let id = number(id)?;
     let draft = desk
         .app
@@ -333,5 +361,5 @@ pub(super) async fn call_of(desk: &Desk, id: &str) -> Result<(i64, Call), WebErr
             Ok(draft)
         })
         .await?;
-    Ok((id, beside(&desk.call, draft.person)))
+    Ok((id, beside(&desk.call, draft.person), draft))
 }

@@ -1,7 +1,7 @@
 //! Everything the applicant's page of a case is made of, read in one snapshot.
 
 use crate::case::{Case, Outcome, store};
-use crate::clock::{self, Span};
+use crate::clock::{self, Explained, Span};
 use crate::journal::{self, Entry};
 use crate::material::{self, Material};
 use crate::note::{self, Note};
@@ -9,7 +9,7 @@ use crate::paper::{self, Paper};
 use crate::rating::{self, Rating};
 use crate::task::{self, State, Task};
 use base::{AccountId, CaseId, OrRefuse, Refusal, Result, Text};
-use calendar::{Due, Reading};
+use calendar::Reading;
 use catalogue::published::{self, Published};
 use db::Cx;
 use std::sync::Arc;
@@ -47,7 +47,7 @@ pub(super) struct CaseFile {
     pub tasks: Vec<Task>,
     pub spans: Vec<Span>,
     pub reading: Reading,
-    pub due: Option<Due>,
+    pub due: Option<Explained>,
     pub journal: Vec<Entry>,
     pub materials: Vec<Material>,
     pub papers: Vec<Paper>,

@@ -1,12 +1,12 @@
 //! The last page before handing in: all answers with the way to change them, the materials, the statements, one button.
 
-use super::materials::{asked, is_declared, is_missing, standing};
+use super::materials::{asked, can_promise, is_declared, is_missing, standing};
 use super::opened::Opened;
 use super::question::open;
 use crate::app::App;
 use crate::commands::Submit;
 use crate::known::Asked;
-use crate::pages::words::{refusal_sentence, shown};
+use crate::pages::words::{refusal_sentence, shown, term_words};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -35,6 +35,8 @@ pub(super) struct CheckPage {
     pub confirmed: bool,
     pub confirm_error: String,
     pub declarations: Vec<Choice>,
+    /// The promise that may stand for materials; none where there is nothing for it to stand for.
+    pub promise: Option<PromiseBox>,
     pub problems: Vec<Problem>,
     pub after: Vec<Step>,
     pub outline: Vec<Step>,
@@ -42,10 +44,35 @@ pub(super) struct CheckPage {
     pub discard: String,
 }
 
+/// A promise as it is told before it is made: what, instead of what, when it is checked, what a breach means.
+#[derive(Debug, Clone, Default)]
+pub(in crate::pages) struct PromiseBox {
+    pub text: String,
+    pub instead_of: String,
+    pub check: String,
+    pub breach: String,
+    pub made: bool,
+}
+
+/// The promise of the item, for what of it could be handed in and has not been.
+pub(in crate::pages) fn promise_box(asked: &[Asked], opened: &Opened, made: bool, frame: &Frame) -> Option<PromiseBox> {
+    let promise = opened.published.parts.item.promise.as_ref()?;
+    let names: Vec<&str> =
+        asked.iter().filter(|one| can_promise(one, opened)).map(|one| frame.text(&one.title)).collect();
+    (!names.is_empty()).then(|| PromiseBox {
+        text: frame.text(&promise.text).to_owned(),
+        instead_of: names.join(&frame.t("track-more-gap")),
+        check: term_words(&promise.check, frame),
+        breach: frame.text(&promise.breach).to_owned(),
+        made,
+    })
+}
+
 /// What was ticked, when the page is shown again.
 #[derive(Default)]
 pub(super) struct Ticked {
     pub confirmed: bool,
+    pub promised: bool,
     pub declared: Vec<String>,
 }
 
@@ -149,6 +176,7 @@ pub(super) fn view(frame: Frame, opened: &Opened, asked: &[Asked], ticked: &Tick
         discard: opened.href("discard"),
         summary,
         declarations,
+        promise: promise_box(asked, opened, ticked.promised, &frame),
         frame,
     })
 }
@@ -177,9 +205,18 @@ pub(super) async fn post(
     Path(id): Path<i64>,
     Form(form): Form,
 ) -> Result<Response, WebError> {
-    let ticked =
-        Ticked { confirmed: form.has("confirm"), declared: form.all("declare").take(100).map(str::to_owned).collect() };
-    let submit = Submit { draft: id, confirmed: ticked.confirmed, declared: ticked.declared.clone(), seen: Vec::new() };
+    let ticked = Ticked {
+        confirmed: form.has("confirm"),
+        promised: form.text("promise") == "yes",
+        declared: form.all("declare").take(100).map(str::to_owned).collect(),
+    };
+    let submit = Submit {
+        draft: id,
+        confirmed: ticked.confirmed,
+        declared: ticked.declared.clone(),
+        promised: ticked.promised,
+        seen: Vec::new(),
+    };
     let refusal = match app.db.write(&call, "case.submit", move |cx| submit.run(cx)).await {
         Ok(case) => {
             let said = Flash::new("apply-submitted").with(&case.number);

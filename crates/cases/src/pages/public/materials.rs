@@ -6,7 +6,7 @@ use super::uploads;
 use crate::app::App;
 use crate::commands::{DropFile, KeepUpload};
 use crate::known::{self, Asked};
-use crate::pages::words::{refusal_sentence, shown};
+use crate::pages::words::{refusal_sentence, shown, term_words};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -73,7 +73,13 @@ pub(super) async fn asked(app: &App, call: &Call, opened: &Opened) -> Result<Vec
 /// Whether something has to be done for a material before the application can be handed in.
 pub(super) fn is_missing(asked: &Asked, opened: &Opened) -> bool {
     let uploaded = opened.files.iter().any(|file| file.material == asked.id);
-    asked.need == Need::Required && asked.known.is_none() && !uploaded && !asked.show && !asked.declare
+    let other_way = asked.show || asked.declare || asked.promise;
+    asked.need == Need::Required && asked.known.is_none() && !uploaded && !other_way
+}
+
+/// Whether the item's promise can stand for a material that has not come.
+pub(super) fn can_promise(asked: &Asked, opened: &Opened) -> bool {
+    asked.promise && asked.known.is_none() && !opened.files.iter().any(|file| file.material == asked.id)
 }
 
 /// Whether a material is promised by a tick instead of handed in.
@@ -93,6 +99,8 @@ pub(super) fn standing(asked: &Asked, opened: &Opened, frame: &Frame) -> (&'stat
         ("D", Tag::new(frame.t("apply-material-declare"), Tone::Plain))
     } else if asked.show {
         ("B", Tag::new(frame.t("apply-material-show"), Tone::Plain))
+    } else if asked.promise {
+        ("C", Tag::new(frame.t("apply-material-or-promise"), Tone::Plain))
     } else {
         let tag = match asked.need {
             Need::Required => Tag::new(frame.t("apply-material-upload"), Tone::Soon),
@@ -141,6 +149,11 @@ fn hint(asked: &Asked, trust: &str, frame: &Frame) -> String {
         "A" => frame.t("apply-material-known-hint"),
         "B" => frame.t("apply-material-show-hint"),
         "D" => frame.t("apply-material-declare-hint"),
+        _ if asked.promise => frame.t("apply-material-or-promise-hint"),
+        _ if asked.within.is_some() => {
+            let within = asked.within.as_deref().unwrap_or_default();
+            frame.ta("apply-material-later-hint", "within", term_words(within, frame))
+        }
         _ if asked.show => frame.t("apply-material-or-show"),
         _ => String::new(),
     };

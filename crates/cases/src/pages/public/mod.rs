@@ -4,10 +4,11 @@ mod answers;
 mod case;
 mod case_file;
 mod cases;
-mod check;
+pub(super) mod check;
 pub(super) mod code;
 mod discard;
 mod file;
+mod later;
 mod licences;
 mod materials;
 pub(super) mod opened;
@@ -56,6 +57,8 @@ pub fn public_routes() -> Routes<Arc<App>> {
         .page("/me/cases/{id}/answers", Person, answers::page)
         .page("/me/cases/{id}/supplement", Person, supplement::page)
         .post("/me/cases/{id}/supplement", Person, supplement::post)
+        .page("/me/cases/{id}/later", Person, later::page)
+        .post("/me/cases/{id}/later", Person, later::post)
         .page("/me/cases/{id}/tasks/{task}", Person, task::page)
         .post("/me/cases/{id}/tasks/{task}", Person, task::post)
         .post("/me/cases/{id}/note", Person, case::note)

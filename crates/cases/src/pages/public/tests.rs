@@ -85,11 +85,12 @@ fn opened() -> Opened {
         person: Some(PersonId(3)),
         company: None,
         region: "990102".to_owned(),
-        sources: BTreeMap::from([("name".to_owned(), Text::new("您的实名信息", "your proved identity"))]),
+        sources: BTreeMap::from([("name".to_owned(), Text::new("本人实名信息", "proved identity"))]),
         answers: answers.clone(),
         page: "you".to_owned(),
         made_at: now(),
         changed_at: now(),
+        seen: crate::draft::Seen::default(),
         submitted: None,
         version: 3,
     };
@@ -118,6 +119,8 @@ fn asked() -> Vec<Asked> {
         show: false,
         declare: false,
         declaration: None,
+        promise: false,
+        within: None,
     };
     vec![
         Asked {
@@ -276,6 +279,7 @@ fn a_file(status: Status) -> CaseFile {
         file_name: "photo.png".to_owned(),
         state: Check::Wanting,
         note: "照片太暗".to_owned(),
+        due: None,
         added_at: now(),
         version: 1,
     };
@@ -396,7 +400,7 @@ fn a_question_page_shows_what_is_known_and_what_another_device_saved() {
             page.contains("name=\"version\" value=\"3\"") && page.contains("data-draft=\"/apply/draft/7/you/keep\"")
         );
         assert!(
-            page.contains(if locale == Locale::Zh { "您的实名信息" } else { "your proved identity" }),
+            page.contains(if locale == Locale::Zh { "本人实名信息" } else { "proved identity" }),
             "the source is shown"
         );
         assert!(page.contains("139"), "what another device saved is shown");

@@ -2,9 +2,11 @@
 
 use super::opened::Opened;
 use crate::app::App;
+use crate::commands::draft_permit;
+use crate::draft;
 use crate::pages::words::{refusal_sentence, shown};
 use crate::rights::APPLY;
-use base::{FileId, Locale, Refusal, Result, Target, Text};
+use base::{FileId, Locale, OrRefuse, Refusal, Result, Target, Text};
 use catalogue::item::FileRule;
 use db::{Call, Cx};
 use files::{Kind, Rule, Stored};
@@ -61,6 +63,14 @@ pub(in crate::pages) async fn store(
     }
 }
 
+/// Writes the row of a stored upload that belongs to a draft: one's own, or one made at a window.
+pub(in crate::pages) fn keep_in_draft(cx: &mut Cx, stored: &Stored, draft: i64) -> Result<FileId> {
+    let owned = draft::store::own(cx, draft)?.or_refuse(Refusal::NOT_FOUND)?;
+    let permit = draft_permit(cx, &owned)?;
+    cx.about("draft", draft);
+    files::keep(cx, &permit, stored, ("draft", draft))
+}
+
 /// Writes the row of a stored upload that belongs to something of the caller's own.
 pub(super) fn keep(cx: &mut Cx, stored: &Stored, about: (&'static str, i64)) -> Result<FileId> {
     let permit = cx.permit(APPLY, Target { owner: Some(cx.me()), ..Target::default() })?;
@@ -76,8 +86,8 @@ fn most(field: &Field) -> Option<u64> {
     })
 }
 
-/// Keeps the files of a page of questions and puts them into what was typed.
-pub(super) async fn into_answers(
+/// Keeps the files of a page of questions, or of the whole form for an empty page, and puts them into what was typed.
+pub(in crate::pages) async fn into_answers(
     app: &Arc<App>,
     call: &Call,
     opened: &Opened,
@@ -91,7 +101,8 @@ pub(super) async fn into_answers(
     for upload in answers.into_files() {
         let top = upload.field.split(['.', '[']).next().unwrap_or_default();
         let inner = upload.field.rsplit('.').next().filter(|_| upload.field.contains('['));
-        let field = form.page(page).and_then(|page| page.fields.iter().find(|field| field.id == top));
+        let field = form.fields().find(|(at, field)| field.id == top && (page.is_empty() || at.id == page));
+        let (page, field) = field.map_or((page, None), |(at, field)| (at.id.as_str(), Some(field)));
         let field = match inner {
             Some(inner) => field.and_then(|field| field.fields.iter().find(|field| field.id == inner)),
             None => field,
@@ -113,7 +124,7 @@ pub(super) async fn into_answers(
             }
         };
         let draft = opened.draft.id;
-        let id = app.db.write(call, "draft.upload", move |cx| keep(cx, &stored, ("draft", draft))).await?;
+        let id = app.db.write(call, "draft.upload", move |cx| keep_in_draft(cx, &stored, draft)).await?;
         forms::attach(raw, &upload.field, field, &id.to_string());
     }
     Ok(problems)

@@ -154,6 +154,18 @@ pub(super) fn now(file: &CaseFile, frame: &Frame) -> Option<Now> {
             button: frame.t(keys.2),
         });
     }
+    if let Some(one) = file.materials.iter().find(|one| one.state == Check::Later && case.is_open()) {
+        return Some(Now {
+            icon: "upload",
+            title: frame.ta("my-now-later", "name", frame.text(&one.title)),
+            text: one.due.map_or_else(
+                || frame.t("my-later-after-acceptance"),
+                |due| frame.ta("my-later-by", "date", frame.date(day_date(due))),
+            ),
+            href: format!("/me/cases/{}/later", case.id),
+            button: frame.t("my-later-send"),
+        });
+    }
     if let Some(part) = file.parts.iter().find(|part| part.case.is_open() && supplement(&part.spans).is_some()) {
         return Some(asked(&part.case));
     }
@@ -272,13 +284,19 @@ pub(super) fn materials(file: &CaseFile, frame: &Frame) -> Vec<Material> {
         let (key, tone) = match one.state {
             Check::Good => ("my-material-good", Tone::Ok),
             Check::Wanting => ("my-material-wanting", Tone::Soon),
+            Check::Later => ("my-material-later", Tone::Soon),
             Check::Waiting | Check::Replaced => ("my-material-waiting", Tone::Plain),
         };
+        let by = one.due.filter(|_| one.state == Check::Later);
         Material {
             trust: material::letter(one.trust).to_owned(),
             name: frame.text(&one.title).to_owned(),
             tag: Tag::new(frame.t(key), tone),
-            hint: if one.note.is_empty() { frame.text(&one.source).to_owned() } else { one.note.clone() },
+            hint: match by {
+                Some(due) => frame.ta("my-later-by", "date", frame.date(day_date(due))),
+                None if one.note.is_empty() => frame.text(&one.source).to_owned(),
+                None => one.note.clone(),
+            },
             href: one.file.map(|file| format!("/files/{file}")).unwrap_or_default(),
             link: one.file_name.clone(),
         }

@@ -88,6 +88,8 @@ pub fn basics(frame: &Frame, hall: &Hall, shown: &Shown) -> Vec<Row> {
     add("guide-hall", item.assigned.as_ref().map(|assigned| yes(assigned.hall.present)).unwrap_or_default());
     let window = item.assigned.as_ref().and_then(|assigned| assigned.hall.window.clone());
     add("guide-hall-window", window.map(one).unwrap_or_default());
+    add("guide-promise", item.promise.as_ref().map(|one| frame.text(&one.text).to_owned()).unwrap_or_default());
+    add("guide-silence", one(item.silence().text()));
     add("guide-appointment", yes(item.appointment));
     add("guide-terminal", yes(item.terminal));
     add("guide-online-pay", if item.charges { yes(item.online.pay) } else { String::new() });

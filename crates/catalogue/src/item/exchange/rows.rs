@@ -115,6 +115,7 @@ pub(super) fn draft(id: &str, kind: ItemType, handling: Handling) -> Item {
         channels: Vec::new(),
         visits: 0,
         visit_reason: None,
+        silence: None,
         appointment: false,
         terminal: false,
         alone: true,

@@ -2,7 +2,7 @@
 
 use crate::item::{
     Audience, Channel, CopyKind, Depth, EnterpriseTheme, Handling, ItemType, Level, LifeEvent, MaterialForm, Need,
-    OnBehalf, PersonTheme, PowerSource, Reach, ReachForm, ResultKind, SourceType, SpecialProcedure, StepKind,
+    OnBehalf, PersonTheme, PowerSource, Reach, ReachForm, ResultKind, Silence, SourceType, SpecialProcedure, StepKind,
 };
 use base::Text;
 use serde_json::{Value, json};
@@ -127,6 +127,7 @@ const WAYS: &[Spec] = &[
     must("channels", "办理形式", "Ways to apply", Kind::Picks(words!(Channel))),
     must("visits", "到办事现场次数", "Trips to the window", Kind::Number(99)),
     spec("visit_reason", "必须现场办理原因", "Why one has to come", Kind::Text),
+    spec("silence", "逾期不告知", "What silence does", Kind::Pick(words!(Silence))),
     spec("appointment", "预约办理", "By appointment", Kind::Tick),
     spec("terminal", "自助终端办理", "Self-service terminals", Kind::Tick),
     spec("minutes", "填写时间（分钟）", "Minutes to fill in", Kind::Number(600)),
@@ -162,9 +163,11 @@ const LIMITS: &[Spec] = &[
     spec("limits.extension.term", "可延长时限", "Extension", Kind::Term),
     spec("limits.extension.law", "可延长时限依据", "Law of the extension", Kind::Line),
     spec("limits.extension.article", "条", "Article", Kind::Line),
+    spec("limits.extension.recalled", "凭记忆，待核对", "Recalled, to be compared", Kind::Tick),
     spec("limits.deliver.term", "送达时限", "Limit for delivery", Kind::Term),
     spec("limits.deliver.law", "送达时限依据", "Law of the limit for delivery", Kind::Line),
     spec("limits.deliver.article", "条", "Article", Kind::Line),
+    spec("limits.deliver.recalled", "凭记忆，待核对", "Recalled, to be compared", Kind::Tick),
 ];
 const RESULT: &[Spec] = &[
     must("result.kind", "审批结果类型", "Kind of result", Kind::Pick(words!(ResultKind))),

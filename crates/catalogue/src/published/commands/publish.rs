@@ -1,7 +1,7 @@
 //! A definition becomes the one that new cases use, and can be found from the same moment.
 
 use crate::item::Item;
-use crate::library;
+use crate::library::{self, Entry};
 use crate::published::{Body, Parts, State, store};
 use crate::rights::ITEM_PUBLISH;
 use base::{Result, Text};
@@ -19,7 +19,7 @@ pub struct Publish {
     /// Item, form and process.
     pub body: Body,
     /// What a pack gives without the city's word, where the body comes from one. An item that was written in the library
-    /// since is left as it is: the offer waits there for somebody to compare it.
+    /// since, that somebody is writing, or that is not in use is left as it is: the offer waits there to be compared.
     pub offer: Option<Body>,
 }
 
@@ -44,10 +44,11 @@ impl Publish {
         };
         Parts::of(self.body.clone())?;
         if let Some(offer) = &self.offer {
-            let edited = library::store::is_edited(cx, &self.name)?;
-            library::store::keep_offer(cx, &permit, &self.name, offer, !edited)?;
-            if edited && let Some(current) = store::current(cx, &self.name)? {
-                return Ok(Release { id: current.id, version: current.version, new: false });
+            let entry = library::store::entry(cx, &self.name)?;
+            let held = entry.filter(held).and_then(|entry| Some((entry.publication?, entry.version)));
+            library::store::keep_offer(cx, &permit, &self.name, offer, held.is_none())?;
+            if let Some((id, version)) = held {
+                return Ok(Release { id, version, new: false });
             }
         }
         let before = store::current(cx, &self.name)?;
@@ -70,6 +71,12 @@ impl Publish {
         cx.emit("item.published", &serde_json::json!({ "name": self.name, "publication": id.to_string() }))?;
         Ok(Release { id, version, new: true })
     }
+}
+
+/// Whether a pack's new version must wait for somebody: what an office wrote, is writing, has suspended or cancelled is not
+/// written over and not brought back into use.
+fn held(entry: &Entry) -> bool {
+    entry.edited || entry.draft.is_some() || entry.state != State::Current.word()
 }
 
 /// The office that an item names as the one in charge, by its code in the city.

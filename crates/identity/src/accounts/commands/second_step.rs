@@ -40,7 +40,9 @@ impl SecondStep {
                 continue;
             }
             let Some((secret, last)) = store::factor_secret(cx, waits.account, factor.id)? else { continue };
-            let Some(step) = totp::check(&secret, &self.code, now).filter(|step| *step > last) else { continue };
+            let Some(step) = totp::check(&secret, &self.code, now).filter(|step| totp::is_new(*step, last)) else {
+                continue;
+            };
             store::use_factor(cx, &permit, waits.account, factor.id, step)?;
             sessions::revoke(cx, &permit, waits.account, waits.id)?;
             store::clear_attempts(cx, &permit, &key)?;

@@ -7,6 +7,7 @@ use crate::accounts::store;
 use crate::rights::SIGN_IN;
 use crate::sessions::store as sessions;
 use crate::setup::Limits;
+use base::moment::DAY;
 use base::{AccountId, Moment, Permit, Result, Target};
 use codes::{CitizenId, Mobile};
 use db::Cx;
@@ -130,10 +131,11 @@ impl SignIn {
     }
 }
 
-/// Until when a key rests, if it does.
+/// Until when a key rests, if it does. No rest lasts a day: one that seems to was noted before the clock was set back.
 pub(crate) fn rests(cx: &mut Cx, key: &str) -> Result<Option<Moment>> {
     let (_, until) = store::attempts(cx, key)?;
-    Ok((until > cx.now()).then_some(until))
+    let now = cx.now();
+    Ok((until > now && until < now.plus(DAY)).then_some(until))
 }
 
 /// Counts a wrong try.

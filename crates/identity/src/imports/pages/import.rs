@@ -125,6 +125,7 @@ fn wrong(here: &Here, mut problems: Vec<Problem>) -> Shown {
         vec![
             Cell::text(here.t(problem.sheet.key())),
             Cell::text(problem.row.to_string()),
+            Cell::text(problem.column.as_str()),
             Cell::text(here.sentence(&problem.refusal)),
         ]
     };
@@ -134,6 +135,7 @@ fn wrong(here: &Here, mut problems: Vec<Problem>) -> Shown {
         columns: vec![
             column("identity-import-sheet", false),
             column("identity-import-row", true),
+            column("identity-import-column", false),
             column("identity-import-problem", false),
         ],
         rows: problems.iter().take(SHOWN).map(line).collect(),

@@ -1,12 +1,12 @@
 //! What is done with offices: one file a command.
 
-mod change;
-mod close;
-mod create;
+mod change_office;
+mod close_office;
+mod create_office;
 
-pub use change::ChangeOffice;
-pub use close::CloseOffice;
-pub use create::CreateOffice;
+pub use change_office::ChangeOffice;
+pub use close_office::CloseOffice;
+pub use create_office::CreateOffice;
 
 use super::model::OfficeFacts;
 use crate::region;

@@ -8,6 +8,7 @@ mod give_mandate;
 mod prove_card;
 mod prove_identity;
 mod revoke_mandate;
+mod window_code;
 mod window_mandate;
 
 pub use answer_mandate::AnswerMandate;
@@ -18,6 +19,7 @@ pub use give_mandate::GiveMandate;
 pub use prove_card::ProveCard;
 pub use prove_identity::ProveIdentity;
 pub use revoke_mandate::RevokeMandate;
+pub use window_code::{WindowCode, WindowCodeRead};
 pub use window_mandate::WindowMandate;
 
 use crate::people::model::Mandate;

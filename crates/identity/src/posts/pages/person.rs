@@ -1,6 +1,7 @@
 //! `/admin/people/{id}`: one official: posts and roles, duty, account.
 
 use super::people::{link_page, state};
+use super::roles::role_names;
 use crate::accounts::Account;
 use crate::accounts::commands::{Disable, Enable, NewLink, SetDuty};
 use crate::accounts::store as accounts;
@@ -48,7 +49,7 @@ pub(crate) async fn show(here: Here, Path(id): Path<i64>) -> Shown {
     let page = SectionsPage {
         sections: vec![
             self::account(&here, &account),
-            post_list(&here, &account, &posts),
+            post_list(&here, &account, &posts, &roles),
             duty(&here, &account, &posts),
             grants(&here, &posts, &roles),
         ],
@@ -87,7 +88,7 @@ fn account(here: &Here, account: &Account) -> Section {
     section
 }
 
-fn post_list(here: &Here, account: &Account, posts: &[Post]) -> Section {
+fn post_list(here: &Here, account: &Account, posts: &[Post], roles: &[Role]) -> Section {
     let mut section = Section::new(here.t("identity-posts-title"));
     let may = here.me().holds(ACCOUNTS);
     for post in posts {
@@ -95,9 +96,12 @@ fn post_list(here: &Here, account: &Account, posts: &[Post]) -> Section {
         let since = here.frame.ta("identity-since", "date", here.frame.date_full(post.from));
         let until =
             post.to.map(|to| here.frame.ta("identity-until", "date", here.frame.date_full(to))).unwrap_or_default();
-        let mut item = Item::new(title, format!("{since} {until} {}", post.roles.join(" ")));
+        let mut item = Item::new(title, format!("{since} {until} {}", role_names(here, &post.roles, roles)));
         if !post.proposed.is_empty() {
-            item = item.tag(here.frame.ta("identity-roles-wait", "roles", post.proposed.join(" ")), Tone::Soon);
+            item = item.tag(
+                here.frame.ta("identity-roles-wait", "roles", role_names(here, &post.proposed, roles)),
+                Tone::Soon,
+            );
         }
         if may {
             item =
@@ -142,7 +146,9 @@ fn grants(here: &Here, posts: &[Post], roles: &[Role]) -> Section {
     }
     for post in posts {
         let title = format!("{} · {}", here.frame.text(&post.office_name), here.frame.text(&post.title));
-        section.items.push(Item::new(title, post.roles.join(" ")).href(format!("/admin/posts/{}/roles", post.id)));
+        section.items.push(
+            Item::new(title, role_names(here, &post.roles, roles)).href(format!("/admin/posts/{}/roles", post.id)),
+        );
     }
     if posts.is_empty() || roles.is_empty() {
         section.empty = Some((here.t("identity-grants-none"), String::new()));

@@ -1,10 +1,11 @@
 //! `/desk/profile`: one's posts, and who stands in while one is away.
 
+use super::roles::role_names;
 use crate::page::ask::{self, all};
 use crate::page::{Buttons, Field, FormPage, Here, Item, Section, SectionsPage, problem, sections};
 use crate::posts::commands::{ChoosePost, EndProxy, SetProxy};
 use crate::posts::store;
-use crate::posts::{Post, Proxy};
+use crate::posts::{Post, Proxy, Role};
 use axum::extract::Path;
 use axum::response::Response;
 use base::refusal::OrRefuse;
@@ -17,13 +18,19 @@ const HOME: &str = "/desk/profile";
 
 struct Known {
     posts: Vec<Post>,
+    roles: Vec<Role>,
     set: Vec<Proxy>,
     held: Vec<Proxy>,
 }
 
 fn known(cx: &mut Cx) -> Result<Known> {
     let me = cx.me();
-    Ok(Known { posts: store::posts_of(cx, me)?, set: store::proxies_of(cx, me)?, held: store::proxies_for(cx, me)? })
+    Ok(Known {
+        posts: store::posts_of(cx, me)?,
+        roles: store::roles(cx)?,
+        set: store::proxies_of(cx, me)?,
+        held: store::proxies_for(cx, me)?,
+    })
 }
 
 /// `GET /desk/profile`
@@ -56,12 +63,15 @@ fn posts(here: &Here, known: &Known) -> Section {
         let roles = if post.roles.is_empty() {
             here.t("identity-roles-none")
         } else {
-            post.roles.join(&here.t("identity-list-mark"))
+            role_names(here, &post.roles, &known.roles)
         };
         let mut item = Item::new(title, roles);
         if !post.proposed.is_empty() {
-            item.text =
-                format!("{} · {}", item.text, here.frame.ta("identity-roles-wait", "roles", post.proposed.join(" ")));
+            item.text = format!(
+                "{} · {}",
+                item.text,
+                here.frame.ta("identity-roles-wait", "roles", role_names(here, &post.proposed, &known.roles))
+            );
         }
         section.items.push(if Some(post.id) == chosen {
             item.tag(here.t("identity-post-now"), Tone::Warm)

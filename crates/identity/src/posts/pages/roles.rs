@@ -9,7 +9,7 @@ use crate::rights::{EVERYWHERE, EXPLAIN, ROLES};
 use axum::extract::Path;
 use axum::response::Response;
 use base::refusal::OrRefuse;
-use base::{Locale, Refusal, Right, Text};
+use base::{Refusal, Right, Text};
 use web::parts::{Choice, Tone, Width};
 use web::{Answers, Form, WebError};
 
@@ -22,12 +22,16 @@ fn titled(here: Here, key: &str) -> Here {
 
 /// The words of a right in the person's language, its name when nobody gave it words.
 pub(super) fn right_words(here: &Here, right: &str) -> String {
-    let known = here.app.setup.all_rights().find(|(known, ..)| known.0 == right);
-    match (known, here.frame.locale()) {
-        (Some((_, zh, _)), Locale::Zh) => zh.to_owned(),
-        (Some((_, _, en)), Locale::En) => en.to_owned(),
-        (None, _) => right.to_owned(),
-    }
+    here.app.setup.right_words(right, here.frame.locale())
+}
+
+/// The names of roles; the code of one that is gone.
+pub(super) fn role_names(here: &Here, codes: &[String], roles: &[Role]) -> String {
+    let name = |code: &String| match roles.iter().find(|role| role.code == *code) {
+        Some(role) => here.frame.text(&role.name).to_owned(),
+        None => code.clone(),
+    };
+    codes.iter().map(name).collect::<Vec<_>>().join(&here.t("identity-list-mark"))
 }
 
 /// Rights that roles can give.
@@ -53,7 +57,7 @@ pub(crate) async fn show(here: Here) -> Shown {
     let mut first = Section::new(here.t("identity-waiting-title")).lead(here.t("identity-waiting-lead"));
     for (post, name) in &waiting {
         let text = format!("{} · {}", here.frame.text(&post.office_name), here.frame.text(&post.title));
-        let wants = here.frame.ta("identity-roles-wait", "roles", post.proposed.join(" "));
+        let wants = here.frame.ta("identity-roles-wait", "roles", role_names(&here, &post.proposed, &roles));
         let item = Item::new(name.as_str(), text).tag(wants, Tone::Soon);
         first.items.push(if grants { item.href(format!("/admin/posts/{}/roles", post.id)) } else { item });
     }

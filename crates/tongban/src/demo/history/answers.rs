@@ -2,6 +2,7 @@
 
 use crate::city::{City, Resident};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// A fact of a resident, as stories name it.
 fn fact(city: &City, resident: &Resident, name: &str) -> Option<String> {
@@ -17,44 +18,57 @@ fn fact(city: &City, resident: &Resident, name: &str) -> Option<String> {
     })
 }
 
-/// What `$me.phone`, `$zhou-li.citizen_id` or `$company:shiguang.credit_code` stands for.
-fn named(city: &City, me: &Resident, text: &str) -> Option<String> {
-    let (who, name) = text.strip_prefix('$')?.split_once('.')?;
-    if let Some(slug) = who.strip_prefix("company:") {
-        let company = city.company(slug)?;
-        return Some(match name {
-            "name" => company.name.clone(),
-            "credit_code" => company.credit_code.to_string(),
-            _ => return None,
-        });
+/// Who takes the parts of a story.
+#[derive(Debug, Clone, Copy)]
+pub struct Cast<'a> {
+    /// The city of all of them.
+    pub city: &'a City,
+    /// Who applies.
+    pub me: &'a Resident,
+    /// Who stands for another resident of the story; none leaves that one.
+    pub other: Option<&'a Resident>,
+}
+
+impl Cast<'_> {
+    /// The answers as JSON; `None` when a fact is missing.
+    pub fn fill(&self, answers: &BTreeMap<String, toml::Value>) -> Option<Map<String, Value>> {
+        answers.iter().map(|(field, value)| Some((field.clone(), self.json(value)?))).collect()
     }
-    let resident = if who == "me" { me } else { city.resident(who)? };
-    fact(city, resident, name)
-}
 
-/// The answers as JSON for a person; `None` when a fact is missing.
-pub fn fill(
-    city: &City,
-    me: &Resident,
-    answers: &std::collections::BTreeMap<String, toml::Value>,
-) -> Option<Map<String, Value>> {
-    answers.iter().map(|(field, value)| Some((field.clone(), json(city, me, value)?))).collect()
-}
-
-fn json(city: &City, me: &Resident, value: &toml::Value) -> Option<Value> {
-    Some(match value {
-        toml::Value::String(text) if text.starts_with('$') => Value::String(named(city, me, text)?),
-        toml::Value::String(text) => Value::String(text.clone()),
-        toml::Value::Integer(number) => Value::from(*number),
-        toml::Value::Float(number) => Value::from(*number),
-        toml::Value::Boolean(yes) => Value::from(*yes),
-        toml::Value::Datetime(at) => Value::String(at.to_string()),
-        toml::Value::Array(list) => Value::Array(list.iter().map(|one| json(city, me, one)).collect::<Option<_>>()?),
-        toml::Value::Table(table) => {
-            let pairs = table.iter().map(|(name, one)| Some((name.clone(), json(city, me, one)?)));
-            Value::Object(pairs.collect::<Option<Map<String, Value>>>()?)
+    /// What `$me.phone`, `$zhou-li.citizen_id` or `$company:shiguang.credit_code` stands for.
+    fn named(&self, text: &str) -> Option<String> {
+        let (who, name) = text.strip_prefix('$')?.split_once('.')?;
+        if let Some(slug) = who.strip_prefix("company:") {
+            let company = self.city.company(slug)?;
+            return Some(match name {
+                "name" => company.name.clone(),
+                "credit_code" => company.credit_code.to_string(),
+                _ => return None,
+            });
         }
-    })
+        let resident = match (who, self.other) {
+            ("me", _) => self.me,
+            (_, Some(other)) => other,
+            (slug, None) => self.city.resident(slug)?,
+        };
+        fact(self.city, resident, name)
+    }
+
+    fn json(&self, value: &toml::Value) -> Option<Value> {
+        Some(match value {
+            toml::Value::String(text) if text.starts_with('$') => Value::String(self.named(text)?),
+            toml::Value::String(text) => Value::String(text.clone()),
+            toml::Value::Integer(number) => Value::from(*number),
+            toml::Value::Float(number) => Value::from(*number),
+            toml::Value::Boolean(yes) => Value::from(*yes),
+            toml::Value::Datetime(at) => Value::String(at.to_string()),
+            toml::Value::Array(list) => Value::Array(list.iter().map(|one| self.json(one)).collect::<Option<_>>()?),
+            toml::Value::Table(table) => {
+                let pairs = table.iter().map(|(name, one)| Some((name.clone(), self.json(one)?)));
+                Value::Object(pairs.collect::<Option<Map<String, Value>>>()?)
+            }
+        })
+    }
 }
 
 #[cfg(test)]
@@ -67,14 +81,19 @@ mod tests {
         let me = city.resident("li-guiying").expect("is there");
         let story =
             "a = \"$me.citizen_id\"\nb = { c = [\"$zhou-li.phone\", 3] }\nd = \"$company:shiguang.credit_code\"";
-        let story: std::collections::BTreeMap<String, toml::Value> = toml::from_str(story).expect("TOML");
-        let filled = fill(&city, me, &story).expect("filled");
+        let story: BTreeMap<String, toml::Value> = toml::from_str(story).expect("TOML");
+        let cast = Cast { city: &city, me, other: None };
+        let filled = cast.fill(&story).expect("filled");
         assert_eq!(filled["a"], me.number.to_string());
         assert_eq!(
             filled["b"]["c"][0],
             city.resident("zhou-li").and_then(|one| one.phone.as_ref()).expect("a phone").to_string()
         );
         assert_eq!(filled["d"], city.company("shiguang").expect("is there").credit_code.to_string());
-        assert!(fill(&city, me, &toml::from_str("a = \"$me.shoe_size\"").expect("TOML")).is_none());
+        assert!(cast.fill(&toml::from_str("a = \"$me.shoe_size\"").expect("TOML")).is_none());
+        let other = city.resident("chen-xiaolan").expect("is there");
+        let recast = Cast { other: Some(other), ..cast }.fill(&story).expect("filled");
+        assert_eq!(recast["a"], me.number.to_string());
+        assert_eq!(recast["b"]["c"][0], other.phone.as_ref().expect("a phone").to_string());
     }
 }

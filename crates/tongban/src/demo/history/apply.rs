@@ -1,15 +1,17 @@
 //! Applications as people make them: the first step of a pack's story, for the story's person or for somebody else.
 
-use super::answers;
-use crate::city::{City, Random};
+use super::answers::Cast;
+use crate::city::{City, Random, Resident};
 use crate::demo::population::People;
 use crate::failure::Outcome;
 use crate::operations::Installation;
 use ::packs::Pack;
-use base::{CaseId, Error};
+use base::{CaseId, Error, PersonId};
 use cases::case::Channel;
 use cases::commands::{Applicant, KeepUpload, SavePage, StartDraft, Submit};
+use db::{Call, Cx};
 use files::{Rule, Stored};
+use schema::Answers;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -24,11 +26,13 @@ pub struct Script {
     /// Files by material: name and content.
     files: Vec<(String, String, Arc<Vec<u8>>)>,
     declared: Vec<String>,
+    /// The item's promise is made.
+    promised: bool,
 }
 
 const LARGEST: u64 = 5 << 20;
 /// So many people are tried before an application is given up: rules of items fit only some.
-const TRIES: usize = 6;
+const TRIES: usize = 8;
 
 /// The scripts of all packs: the stories in which somebody applies and is not refused.
 pub fn scripts(all: &[Pack]) -> Vec<Script> {
@@ -50,6 +54,7 @@ pub fn scripts(all: &[Pack]) -> Vec<Script> {
                 let content = pack.file(&format!("demo/{name}"))?.to_vec();
                 Some((material.clone(), name.clone(), Arc::new(content)))
             });
+            let promised = step.declare.iter().any(|one| one == "promise");
             let mut declared = step.declare.clone();
             declared.retain(|one| one != "promise");
             scripts.push(Script {
@@ -58,28 +63,158 @@ pub fn scripts(all: &[Pack]) -> Vec<Script> {
                 answers: step.answers.clone(),
                 files: files.collect(),
                 declared,
+                promised,
             });
         }
     }
     scripts
 }
 
-/// Hands a script's application in, for the first person whom the item's rules fit; none when they fit nobody who was tried.
-pub fn hand_in(
+/// An application that is filled in for one person.
+struct Filled {
+    call: Call,
+    item: String,
+    applicant: Applicant,
+    region: String,
+    answers: Answers,
+}
+
+impl Filled {
+    /// None for somebody without an account or without a fact that the answers name.
+    fn of(
+        installation: &Installation,
+        city: &City,
+        people: &People,
+        (script, other): (&Script, Option<&Resident>),
+        index: usize,
+    ) -> Outcome<Option<Filled>> {
+        let resident = &city.residents[index];
+        let cast = Cast { city, me: resident, other };
+        let (Some(call), Some(answers)) = (people.call(installation, index)?, cast.fill(&script.answers)) else {
+            return Ok(None);
+        };
+        let person: Option<PersonId> = people.persons.get(index).copied();
+        Ok(Some(Filled {
+            call,
+            item: script.item.clone(),
+            applicant: Applicant { person, name: resident.name.clone(), ..Applicant::default() },
+            region: city.households[resident.household].community[..9].to_owned(),
+            answers,
+        }))
+    }
+
+    /// Begins the draft and saves all answers; the page to go on with is `next`, or the first one when that is empty.
+    fn save(&self, cx: &mut Cx, channel: Channel, next: &str) -> base::Result<i64> {
+        let (item, applicant, region) = (self.item.clone(), self.applicant.clone(), self.region.clone());
+        let draft = StartDraft { item, applicant, channel, region }.run(cx)?;
+        let next = if next.is_empty() { draft.page.clone() } else { next.to_owned() };
+        let fields = self.answers.keys().cloned().collect();
+        SavePage { draft: draft.id, version: draft.version, fields, values: self.answers.clone(), next }.run(cx)?;
+        Ok(draft.id)
+    }
+}
+
+/// Fills a script's application in and leaves it: for uploads when the script has files, before the last look else. Answers
+/// whether somebody was found whom it fits.
+pub fn leave(
     installation: &Installation,
     city: &City,
     people: &People,
     script: &Script,
     random: &mut Random,
+) -> Outcome<bool> {
+    for _ in 0..TRIES {
+        let index = random.between(0, city.residents.len() as i64 - 1) as usize;
+        // The known people begin anew, so that each of them can be followed from the first page.
+        if !city.residents[index].slug.is_empty() {
+            continue;
+        }
+        let Some(filled) = Filled::of(installation, city, people, (script, None), index)? else { continue };
+        let next = if script.files.is_empty() { "check" } else { "materials" };
+        let call = filled.call.clone();
+        match installation.db.write_now(&call, "draft.begin", move |cx| filled.save(cx, Channel::Online, next)) {
+            Ok(_) => return Ok(true),
+            Err(Error::Refused(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(false)
+}
+
+/// A clerk at a window fills a script's application in for somebody who stands there, and hands it in if wished. Answers whether
+/// somebody was found whom it fits.
+pub fn at_window(
+    installation: &Installation,
+    city: &City,
+    people: &People,
+    (script, clerk, submit): (&Script, &Call, bool),
+    random: &mut Random,
+) -> Outcome<bool> {
+    for _ in 0..TRIES {
+        let index = random.between(0, city.residents.len() as i64 - 1) as usize;
+        let Some(filled) = Filled::of(installation, city, people, (script, None), index)? else { continue };
+        let mut actor = (*clerk.actor).clone();
+        actor.acting_for = filled.applicant.person;
+        let call = Call { actor: Arc::new(actor), ..clerk.clone() };
+        let (declared, promised) = (script.declared.clone(), script.promised);
+        let begun = installation.db.write_now(&call, "draft.begin", move |cx| {
+            let draft = filled.save(cx, Channel::Window, "")?;
+            if submit {
+                // The originals lie on the counter.
+                let own = cases::draft::store::own(cx, draft)?.ok_or_else(|| Error::fault("a draft was begun"))?;
+                let published = catalogue::published::store::get(cx, own.publication)?;
+                let materials = published.map(|one| one.parts.item.materials.clone()).unwrap_or_default();
+                let seen = materials.into_iter().map(|material| material.id).collect();
+                Submit { draft, confirmed: true, declared: declared.clone(), promised, seen }.run(cx)?;
+            }
+            Ok(())
+        });
+        match begun {
+            Ok(()) => return Ok(true),
+            Err(Error::Refused(refusal)) => {
+                tracing::debug!(item = script.item, code = %refusal.code, "not begun at a window");
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(false)
+}
+
+impl Script {
+    /// Item, `pack/item`.
+    pub fn item(&self) -> &str {
+        &self.item
+    }
+
+    /// Whether it comes with files.
+    pub fn has_files(&self) -> bool {
+        !self.files.is_empty()
+    }
+}
+
+/// Hands a script's application in, for the first person whom the item's rules fit; none when they fit nobody who was tried.
+/// `near` keeps to the district of the script's own person.
+pub fn hand_in(
+    installation: &Installation,
+    city: &City,
+    people: &People,
+    script: &Script,
+    near: bool,
+    random: &mut Random,
 ) -> Outcome<Option<CaseId>> {
     let own = city.residents.iter().position(|resident| resident.slug == script.slug);
+    let district = |index: usize| &city.households[city.residents[index].household].community[..6];
+    let fits = |index: &usize| !near || own.is_none_or(|own| district(own) == district(*index));
+    let crowd: Vec<usize> = (0..city.residents.len()).filter(fits).collect();
     for turn in 0..TRIES {
-        let drawn = random.between(0, city.residents.len() as i64 - 1) as usize;
+        let drawn = *random.pick(&crowd);
         let index = match own {
             Some(own) if turn + 1 == TRIES => own,
             _ => drawn,
         };
-        if let Some(case) = hand_in_for(installation, city, people, script, index)? {
+        // Whom else the application names: first somebody who could be meant, then the story's own.
+        let other = Some(*random.pick(&crowd)).filter(|other| turn % 2 == 0 && *other != index);
+        if let Some(case) = hand_in_for(installation, city, people, script, index, other)? {
             return Ok(Some(case));
         }
     }
@@ -92,39 +227,25 @@ fn hand_in_for(
     people: &People,
     script: &Script,
     index: usize,
+    other: Option<usize>,
 ) -> Outcome<Option<CaseId>> {
-    let resident = &city.residents[index];
-    let (Some(call), Some(answers)) =
-        (people.call(installation, index)?, answers::fill(city, resident, &script.answers))
-    else {
-        return Ok(None);
-    };
+    let other = other.map(|other| &city.residents[other]);
+    let Some(filled) = Filled::of(installation, city, people, (script, other), index)? else { return Ok(None) };
+    let call = filled.call.clone();
     let mut stored: Vec<(String, Stored)> = Vec::new();
     for (material, name, content) in &script.files {
         let rule = Rule::papers(LARGEST).sealed();
         stored.push((material.clone(), installation.files.store(content.as_slice(), name, &rule)?));
     }
-    let (item, declared, name) = (script.item.clone(), script.declared.clone(), resident.name.clone());
-    let region = city.households[resident.household].community[..9].to_owned();
-    let person = people.persons.get(index).copied();
+    let declared = script.declared.clone();
+    // Some hand the papers in later instead of promising.
+    let promised = script.promised && !index.is_multiple_of(3);
     let handed_in = installation.db.write_now(&call, "case.submit", move |cx| {
-        let applicant = Applicant { person, name: name.clone(), ..Applicant::default() };
-        let draft =
-            StartDraft { item: item.clone(), applicant, channel: Channel::Online, region: region.clone() }.run(cx)?;
-        let fields = answers.keys().cloned().collect();
-        let save = SavePage {
-            draft: draft.id,
-            version: draft.version,
-            fields,
-            values: answers.clone(),
-            next: draft.page.clone(),
-        };
-        save.run(cx)?;
+        let draft = filled.save(cx, Channel::Online, "")?;
         for (material, stored) in &stored {
-            KeepUpload { draft: draft.id, material: material.clone(), stored: stored.clone(), replaces: false }
-                .run(cx)?;
+            KeepUpload { draft, material: material.clone(), stored: stored.clone(), replaces: false }.run(cx)?;
         }
-        Submit { draft: draft.id, confirmed: true, declared: declared.clone(), seen: Vec::new() }.run(cx)
+        Submit { draft, confirmed: true, declared: declared.clone(), promised, seen: Vec::new() }.run(cx)
     });
     match handed_in {
         Ok(case) => Ok(Some(case.id)),

@@ -2,7 +2,8 @@
 //! moved along. So no desk is empty, and cases stand in every state.
 
 mod answers;
-mod apply;
+pub(super) mod apply;
+mod opinions;
 mod work;
 
 use super::population::People;
@@ -37,6 +38,8 @@ enum Fate {
     Withdrawn,
     /// Nobody hurries.
     Slow,
+    /// Promptly done up to here: after so many steps it lies on somebody's desk.
+    Rests(u8),
 }
 
 const FATES: &[(Fate, u32)] = &[
@@ -50,11 +53,23 @@ const FATES: &[(Fate, u32)] = &[
     (Fate::Slow, 13),
 ];
 
+/// How many cases of each item the last days leave on the desks, in a city of scale 1.
+const RESTING: f64 = 9.0;
+/// How many hours ago they came, youngest first: most are in time, some are due, a few are late.
+const AGES: &[i64] = &[5, 22, 29, 47, 54, 78, 102, 126, 198, 390];
+
 /// What happens next.
 #[derive(Debug, PartialEq, Eq)]
 enum Event {
-    Apply { script: usize },
-    Work { case: CaseId, fate: Fate },
+    /// Somebody applies; `rests` says after how many steps the offices leave the case.
+    Apply {
+        script: usize,
+        rests: Option<u8>,
+    },
+    Work {
+        case: CaseId,
+        fate: Fate,
+    },
 }
 
 /// The agenda: by time, then in the order of entry.
@@ -78,6 +93,23 @@ impl Agenda {
     }
 }
 
+/// How much of a past.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
+    /// Applications over all the weeks.
+    pub applications: usize,
+    /// Applications of each item that the last days leave on the desks.
+    pub desks: usize,
+}
+
+impl Wanted {
+    /// For a city of a scale; the smallest has one case of each item on a desk.
+    pub fn of_scale(applications: f64, scale: f64) -> Wanted {
+        let scale = scale.clamp(0.0, 30.0);
+        Wanted { applications: (applications * scale) as usize, desks: (RESTING * scale).ceil() as usize }
+    }
+}
+
 /// When the past begins, for an installation that will be handed over at `until`.
 pub fn begins(until: Moment) -> Moment {
     until.plus(-WEEKS * 7 * DAY)
@@ -90,7 +122,7 @@ pub fn live(
     people: &People,
     all: &[Pack],
     until: Moment,
-    count: usize,
+    wish: Wanted,
 ) -> Outcome<usize> {
     let scripts = apply::scripts(all);
     if scripts.is_empty() {
@@ -108,7 +140,8 @@ pub fn live(
         known: std::collections::HashSet::new(),
         handed_in: 0,
     };
-    past.plan(until, count);
+    past.plan(until, wish.applications);
+    past.plan_desks(until, wish.desks);
     past.run(until)?;
     Ok(past.handed_in)
 }
@@ -138,7 +171,18 @@ impl Past<'_> {
             } else {
                 self.random.between(0, self.scripts.len() as i64 - 1) as usize
             };
-            self.agenda.enter(daytime(at, 8, 21), Event::Apply { script });
+            self.agenda.enter(daytime(at, 8, 21), Event::Apply { script, rests: None });
+        }
+    }
+
+    /// The last days: each item leaves cases at each of its steps, of each age.
+    fn plan_desks(&mut self, until: Moment, each: usize) {
+        for script in 0..self.scripts.len() {
+            for turn in 0..each {
+                let age = AGES[(turn + script) % AGES.len()] * HOUR + self.random.between(0, 59) * 60_000;
+                let rests = Some((turn % 4) as u8);
+                self.agenda.enter(daytime(until.plus(-age), 8, 21), Event::Apply { script, rests });
+            }
         }
     }
 
@@ -151,7 +195,7 @@ impl Past<'_> {
             db.clock().set(at.max(db.clock().now()));
             self.jobs.run_due(db)?;
             match event {
-                Event::Apply { script } => self.apply(script)?,
+                Event::Apply { script, rests } => self.apply(script, rests)?,
                 Event::Work { case, fate } => self.work(case, fate)?,
             }
         }
@@ -160,13 +204,14 @@ impl Past<'_> {
         Ok(())
     }
 
-    fn apply(&mut self, script: usize) -> Outcome {
+    fn apply(&mut self, script: usize, rests: Option<u8>) -> Outcome {
         let script = self.scripts[script].clone();
-        let handed_in = apply::hand_in(self.installation, self.city, self.people, &script, &mut self.random)?;
+        let near = rests.is_some();
+        let handed_in = apply::hand_in(self.installation, self.city, self.people, &script, near, &mut self.random)?;
         if let Some(case) = handed_in {
             self.handed_in += 1;
             self.known.insert(case);
-            let fate = *self.random.weighted(FATES);
+            let fate = rests.map_or_else(|| *self.random.weighted(FATES), Fate::Rests);
             self.later(case, fate);
         }
         Ok(())
@@ -180,7 +225,11 @@ impl Past<'_> {
         }
         for child in work::children(self.installation, case)? {
             if self.known.insert(child) {
-                let fate = if self.random.chance(92) { Fate::Granted } else { *self.random.weighted(FATES) };
+                let fate = match fate {
+                    Fate::Rests(_) => Fate::Rests(self.random.between(0, 2) as u8),
+                    _ if self.random.chance(92) => Fate::Granted,
+                    _ => *self.random.weighted(FATES),
+                };
                 self.later(child, fate);
             }
         }
@@ -189,7 +238,11 @@ impl Past<'_> {
 
     /// The next look at a case, in office hours.
     fn later(&mut self, case: CaseId, fate: Fate) {
-        let hours = if fate == Fate::Slow { self.random.between(30, 110) } else { self.random.between(2, 26) };
+        let hours = match fate {
+            Fate::Slow => self.random.between(30, 110),
+            Fate::Rests(_) => 1,
+            _ => self.random.between(2, 26),
+        };
         let at = self.installation.db.clock().now().plus(hours * HOUR + self.random.between(0, 59) * 60_000);
         self.agenda.enter(daytime(at, 9, 17), Event::Work { case, fate });
     }

@@ -1,6 +1,6 @@
 //! What officials and applicants do with an open case.
 
-use super::Fate;
+use super::{Fate, opinions};
 use crate::city::Random;
 use crate::demo::population::People;
 use crate::failure::Outcome;
@@ -109,10 +109,18 @@ impl Desk {
         if case.paused || case.status == Status::Supplement {
             return self.wait(installation, &case, applicant, fate, tasks.first(), random);
         }
+        if fate == Fate::Rests(0) && tasks.iter().all(|task| !task.is_applicants()) {
+            return self.rest(installation, &tasks, random);
+        }
         let mut fate = fate;
         for task in tasks {
             if task.is_applicants() {
-                if let Some(applicant) = &applicant {
+                // A partner or a guardian answers for himself.
+                let asked = match task.assignee {
+                    Some(account) => people.call_of(installation, account)?,
+                    None => applicant.clone(),
+                };
+                if let Some(applicant) = &asked {
                     let (task, choice) = (task.id, if task.activity < 0 { "continue" } else { "confirm" });
                     attempt(installation, applicant, move |cx| {
                         Confirm { task, choice: choice.to_owned(), words: String::new() }.run(cx)
@@ -122,14 +130,41 @@ impl Desk {
             }
             // Some steps are only claimed for now.
             let Some(official) = self.official(installation, task.office, &task.role)? else { continue };
-            if task.assignee.is_none() && random.chance(35) {
+            let prompt = matches!(fate, Fate::Rests(_));
+            if task.assignee.is_none() && !prompt && random.chance(35) {
                 let id = task.id;
                 attempt(installation, &official, move |cx| Claim { task: id }.run(cx))?;
                 continue;
             }
+            if opinions::wait(installation, &official, &case, &task)? {
+                continue;
+            }
             fate = act(installation, &official, &task, fate, random)?;
         }
+        let fate = match fate {
+            Fate::Rests(left) => Fate::Rests(left.saturating_sub(1)),
+            other => other,
+        };
         Ok(Done { again: true, fate })
+    }
+
+    /// A case stays where it is: on somebody's desk, in the pool, or with its clock stopped.
+    fn rest(&mut self, installation: &Installation, tasks: &[Task], random: &mut Random) -> Outcome<Done> {
+        for task in tasks {
+            let Some(official) = self.official(installation, task.office, &task.role)? else { continue };
+            if task.assignee.is_none() && random.chance(60) {
+                let id = task.id;
+                attempt(installation, &official, move |cx| Claim { task: id }.run(cx))?;
+            }
+            match task.kind.as_str() {
+                "accept" if random.chance(15) => {
+                    act(installation, &official, task, Fate::Waiting, random)?;
+                }
+                "handle" | "inspect" if random.chance(15) => pause(installation, &official, task.id)?,
+                _ => {}
+            }
+        }
+        Ok(STOP)
     }
 
     /// A case that waits: for the applicant, or for the end of a special procedure.
@@ -185,13 +220,7 @@ fn act(installation: &Installation, official: &Call, task: &Task, fate: Fate, ra
         ("accept", _) => {
             attempt(installation, official, move |cx| Accept { task: id, opinion: opinion.clone() }.run(cx))?;
         }
-        ("handle", Fate::Paused) => {
-            let pause =
-                Pause {
-                    task: id, kind: SpanKind::Inspection, reason: "需要现场核查，预计五个工作日。".to_owned()
-                };
-            attempt(installation, official, move |cx| pause.run(cx))?;
-        }
+        ("handle", Fate::Paused) => pause(installation, official, id)?,
         ("decide", Fate::Refused) => {
             let refuse = Complete {
                 task: id,
@@ -210,8 +239,15 @@ fn act(installation: &Installation, official: &Call, task: &Task, fate: Fate, ra
     Ok(fate)
 }
 
+/// Stops the clock for a visit.
+fn pause(installation: &Installation, official: &Call, task: i64) -> Outcome {
+    let reason = "需要现场核查，预计五个工作日。".to_owned();
+    let pause = Pause { task, kind: SpanKind::Inspection, reason };
+    attempt(installation, official, move |cx| pause.run(cx))
+}
+
 /// Runs a command; a refusal leaves the case as it is, a fault ends the filling.
-fn attempt<T: Send + 'static>(
+pub(super) fn attempt<T: Send + 'static>(
     installation: &Installation,
     call: &Call,
     body: impl Fn(&mut Cx) -> Result<T> + Send + 'static,

@@ -285,8 +285,13 @@ pub(super) fn attach(teller: &Teller, filling: &Filling<'_>, page: &Page, form: 
 fn submit(teller: &mut Teller, filling: &Filling<'_>, page: &Page) -> Told {
     let mut form = page.form("to hand in", |form| form.has("confirm"))?;
     form.fill("confirm", "yes")?;
-    if !filling.step.declare.is_empty() {
-        form.fill_all("declare", &filling.step.declare)?;
+    let (promise, declare): (Vec<String>, Vec<String>) =
+        filling.step.declare.iter().cloned().partition(|one| one == "promise" && form.has("promise"));
+    if !declare.is_empty() {
+        form.fill_all("declare", &declare)?;
+    }
+    if !promise.is_empty() {
+        form.fill("promise", "yes")?;
     }
     let answer = press(teller, filling.actor, page, &form, ("", ""));
     let answer = match answer {

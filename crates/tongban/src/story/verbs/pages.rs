@@ -10,6 +10,9 @@ use rust_xlsxwriter::Workbook;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
+/// Pages that only somebody who is signed in sees.
+const NEEDS_SESSION: &[&str] = &["/me", "/desk", "/admin", "/apply"];
+
 /// Opens the page of a step: at its address, else where the actor stands, and on by the links that it names.
 pub fn arrive(teller: &mut Teller, actor: &Actor, at: &str, follow: &[String]) -> Told<Page> {
     let at = teller.words(actor, at)?;
@@ -60,7 +63,10 @@ pub fn send(teller: &mut Teller, actor: &Actor, step: &Step) -> Told {
     }
     let button = form.button(&step.button).filter(|_| !step.button.is_empty()).unwrap_or_default();
     let answer = match press(teller, actor, &page, &form, (&button.0, &button.1)) {
-        Ok(answer) if answer.path.starts_with("/sign-in") && !page.path.starts_with("/sign-in") => {
+        // A new password leads there too; a page that needs a session does not.
+        Ok(answer)
+            if answer.path.starts_with("/sign-in") && NEEDS_SESSION.iter().any(|part| page.path.starts_with(part)) =>
+        {
             return Err(Trouble::Refused { code: "not_signed_in".to_owned(), page: answer });
         }
         Ok(answer) if !answer.is_alarmed() => return Ok(()),

@@ -48,20 +48,25 @@ impl City {
         let shared = shared();
         let folder = tempfile::tempdir().expect("a folder");
         copy(&shared, folder.path());
-        let mut city = City::start(folder);
+        let mut city = City::of_folder(folder);
         let text = fs::read_to_string(shared.join("survey.json")).expect("the survey");
         city.survey = serde_json::from_str(&text).expect("the survey reads");
         city
     }
 
-    fn start(folder: TempDir) -> City {
+    fn of_folder(folder: TempDir) -> City {
         let given = Given { data: Some(folder.path().join("city")), ..Given::default() };
         let settings = Settings::load(&given).expect("settings");
-        let installation = open(&settings, Clock::system(), Opening::Make)
+        City::at(&settings, &WISH, folder)
+    }
+
+    /// The city that was made by a wish and lies where settings say; its folder goes with this value.
+    pub fn at(settings: &Settings, wish: &Wish, folder: TempDir) -> City {
+        let installation = open(settings, Clock::system(), Opening::Make)
             .unwrap_or_else(|failure| panic!("{}", failure.say(Locale::En)));
-        let app = App::new(&settings, installation, Occasion::Demonstration)
+        let app = App::new(settings, installation, Occasion::Demonstration)
             .unwrap_or_else(|failure| panic!("{}", failure.say(Locale::En)));
-        let plan = Plan::generate(WISH.seed, WISH.scale);
+        let plan = Plan::generate(wish.seed, wish.scale);
         City {
             router: router(&app),
             routes: all_routes(&app),
@@ -123,19 +128,28 @@ impl City {
             self.survey.sessions.insert(person.name.to_owned(), nobody.sign_in(&person.login, PASSWORD));
         }
         let routes = self.routes.clone();
+        let starts = self.prepare();
         self.begin("zhao-min", "/apply/community/household-certificate");
         self.begin("li-guiying", "/apply/community/disability-subsidy");
         self.begin("chen-xiaolan", "/apply/enterprise-start/business-licence");
         self.begin("community", "/desk/window/apply/community/old-age-card");
-        self.survey.walk("", &nobody, &["/", "/sign-in", "/sitemap"], &routes);
+        let mut everywhere = own(&starts, "");
+        everywhere.extend(["/", "/sign-in", "/sitemap"]);
+        self.survey.walk("", &nobody, &everywhere, &routes);
+        for name in ["newcomer", "half-way"] {
+            let client = self.client(name);
+            self.survey.walk(name, &client, &own(&starts, name), &routes);
+        }
         for person in self.people.clone() {
-            let starts: &[&str] = match person.sort {
+            let usual: &[&str] = match person.sort {
                 Sort::Resident => &["/me", "/me/account", "/"],
                 Sort::Official => &["/desk", "/me/account", "/me"],
                 Sort::Administrator => &["/admin", "/me/account"],
             };
             let client = self.client(person.name);
-            self.survey.walk(person.name, &client, starts, &routes);
+            let mut from = own(&starts, person.name);
+            from.extend(usual);
+            self.survey.walk(person.name, &client, &from, &routes);
         }
         self.survey.seconds = began.elapsed().as_secs();
     }
@@ -156,6 +170,10 @@ impl City {
             "who-lacks",
             "SELECT applicant_name FROM cases WHERE status = 'supplement' ORDER BY id DESC",
         ));
+        found.extend(first("who-left", "SELECT applicant_name FROM case_draft WHERE submitted IS NULL AND page = 'materials' AND channel <> 'window' ORDER BY id"));
+        found.extend(first("who-looks", "SELECT applicant_name FROM case_draft WHERE submitted IS NULL AND page = 'check' AND channel <> 'window' ORDER BY id"));
+        found.extend(first("who-asked", "SELECT asker FROM item_question ORDER BY id"));
+        found.extend(first("who-comes", "SELECT name FROM booking WHERE state = 'booked' ORDER BY id"));
         let logins = texts(
             "SELECT a.login FROM case_task t JOIN account a ON a.id = t.assignee WHERE t.state = 'open' AND a.login IS NOT NULL GROUP BY a.login ORDER BY count(*) DESC LIMIT 2",
         );
@@ -166,7 +184,7 @@ impl City {
     }
 
     /// Begins an application with the first of what the page offers, so that somebody has a draft.
-    fn begin(&self, person: &str, path: &str) {
+    pub fn begin(&self, person: &str, path: &str) {
         let client = self.client(person);
         let page = client.get(path);
         let html = scraper::Html::parse_document(&page.body);
@@ -207,6 +225,11 @@ impl Drop for City {
     }
 }
 
+/// Where somebody also begins.
+fn own<'a>(starts: &'a [(&'static str, String)], name: &str) -> Vec<&'a str> {
+    starts.iter().filter(|(who, _)| *who == name).map(|(_, start)| start.as_str()).collect()
+}
+
 /// The folder of the shared city of this build, made when it is missing or its sessions grow old.
 fn shared() -> PathBuf {
     let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("site");
@@ -235,7 +258,7 @@ fn make(place: &Path) {
     let (installation, _) = demo::make(&settings, &WISH, Console { locale: Locale::En })
         .unwrap_or_else(|failure| panic!("{}", failure.say(Locale::En)));
     installation.db.close();
-    let mut city = City::start(folder);
+    let mut city = City::of_folder(folder);
     city.walk();
     let survey = serde_json::to_string_pretty(&city.survey).expect("the survey is written");
     fs::write(place.join("survey.json"), survey).expect("written");

@@ -42,6 +42,13 @@ impl Answer {
         self.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default()
     }
 
+    /// The token of the session that it begins.
+    pub fn session(&self) -> Option<String> {
+        let cookies = self.headers.get_all(SET_COOKIE);
+        let token = cookies.iter().filter_map(|value| value.to_str().ok()?.strip_prefix("sid=")?.split(';').next());
+        token.map(str::to_owned).find(|token| !token.is_empty())
+    }
+
     /// Whether it asks to sign in.
     pub fn asks_to_sign_in(&self) -> bool {
         self.status == 401 || (self.status == 303 && self.location().starts_with("/sign-in"))
@@ -143,10 +150,7 @@ impl Client {
     pub fn sign_in(&self, login: &str, password: &str) -> String {
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let answer = self.post("/sign-in", &[pair("name", login), pair("password", password), pair("back", "/")]);
-        let cookies = answer.headers.get_all(SET_COOKIE);
-        let token = cookies.iter().filter_map(|value| value.to_str().ok()?.strip_prefix("sid=")?.split(';').next());
-        let token = token.map(str::to_owned).find(|token| !token.is_empty());
-        token.unwrap_or_else(|| panic!("{login} does not get in: {} {}", answer.status, answer.body))
+        answer.session().unwrap_or_else(|| panic!("{login} does not get in: {} {}", answer.status, answer.body))
     }
 }
 

@@ -4,6 +4,7 @@ mod city;
 mod client;
 mod forms;
 mod people;
+mod prepare;
 mod survey;
 
 pub use city::City;
@@ -11,3 +12,4 @@ pub use client::{Answer, Client, encode_pairs};
 pub use forms::{FoundForm, forms, words};
 pub use people::{ELSEWHERE, Sort};
 pub use survey::{Sample, is_own_id};
+pub use tongban::city::City as Plan;

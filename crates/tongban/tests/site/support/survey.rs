@@ -49,7 +49,7 @@ impl Survey {
         let mut waiting: VecDeque<(String, String)> =
             starts.iter().map(|start| ((*start).to_owned(), String::new())).collect();
         let mut seen: BTreeSet<String> = starts.iter().map(|start| (*start).to_owned()).collect();
-        let mut opened: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let mut opened: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
         let mut total = 0;
         while let Some((path, from)) = waiting.pop_front() {
             let plain = path.split(['?', '#']).next().unwrap_or(&path).to_owned();
@@ -57,7 +57,9 @@ impl Survey {
                 self.problems.insert(format!("{person}: {from} leads to {path}, which no route serves"));
                 continue;
             };
-            let known = opened.entry(route.path).or_insert(0);
+            // The small forms beside a step are pages of their own, though of one address.
+            let aside = path.split_once("?do=").map(|(_, what)| what.to_owned()).unwrap_or_default();
+            let known = opened.entry((route.path, aside)).or_insert(0);
             let first = !self.samples.contains_key(route.path) || route.access != web::Access::Public;
             if *known >= if first { EACH } else { AGAIN } || total >= MOST {
                 continue;
@@ -90,10 +92,22 @@ impl Survey {
             for form in forms::forms(person, &path, &html) {
                 self.keep_form(form, routes);
             }
-            for link in links(&path, &html) {
+            // A form that only asks leads somewhere as a link does.
+            let asking = forms::forms(person, &path, &html).into_iter().filter(|form| form.method == "get");
+            let asked = asking.map(|form| format!("{}?{}", form.path, super::client::encode(&form.pairs)));
+            for link in links(&path, &html).into_iter().chain(asked) {
                 if seen.insert(link.clone()) {
                     waiting.push_back((link, path.clone()));
                 }
+            }
+        }
+    }
+
+    /// Keeps the forms of a page that came as the answer to a post.
+    pub fn keep_answer(&mut self, person: &str, path: &str, answer: &super::client::Answer, routes: &[Route]) {
+        if answer.is_html() {
+            for form in forms::forms(person, path, &Html::parse_document(&answer.body)) {
+                self.keep_form(form, routes);
             }
         }
     }

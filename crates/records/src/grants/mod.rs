@@ -1,9 +1,26 @@
 //! Who may read what, what for, on which basis, until when.
+//!
+//! A grant is given and ended by the security administrator ([`commands`], `/admin/grants`). Its terms never change: another
+//! purpose or another field is another grant.
+
+pub mod commands;
+pub(crate) mod pages;
+pub(crate) mod store;
 
 use crate::model::{Grant, NewGrant};
-use crate::store;
-use base::{Permit, Result};
+use base::{Moment, Permit, Result};
 use db::Cx;
+
+pub use store::{Filter, known_fields, list, reading_count};
+
+/// A grant with its last use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The grant.
+    pub grant: Grant,
+    /// When something was read through it last; none when nothing was yet.
+    pub last_used: Option<Moment>,
+}
 
 /// Gives a grant; answers its id. Refused: `record.grant_empty` when it names no consumer, fields, purpose or basis.
 pub fn grant(cx: &mut Cx, permit: &Permit, new: &NewGrant) -> Result<i64> {

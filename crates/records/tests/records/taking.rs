@@ -1,113 +1,14 @@
-//! Reading through grants, on both engines, and the page of the person it is about.
+//! Reading through grants, and the page of the person it is about.
 
-use axum::body::Body;
-use axum::extract::{Extension, Request};
+use crate::city::{City, LONG, NUMBER, map, person, record, terms};
 use axum::http::StatusCode;
-use base::{AccountId, Clock, Grant, Kind, Locale, Moment, Permit, PersonId, Principal, Right, Scope, Target, Text};
-use db::{Call, Cx, Db, Keys, Migration, Options, V};
+use base::{AccountId, Kind, Locale, PersonId, Principal, Target, Text};
+use db::{Call, V};
 use identity::disclosures::{NewDisclosure, What};
-use jiff::civil::{Date, date};
-use records::{App, Ask, NewGrant, Record, TAKE, Taken};
-use serde_json::{Map, Value, json};
-use std::sync::Arc;
-use testkit::{Store, on_both};
-use tower::ServiceExt;
-use web::{Settings, Site, Viewer};
-
-const START: Moment = Moment(1_795_000_000_000); // 18 November 2026
-const NUMBER: &str = "11010519491231002X";
-const LONG: Date = date(2027, 12, 31);
-
-struct City {
-    db: Db,
-    store: Store,
-}
-
-impl From<Store> for City {
-    fn from(store: Store) -> City {
-        let options = Options::new(store.url(), Arc::new(Keys::from_master(&[7; 32])), Clock::standing_at(START));
-        let steps: Vec<Migration> = identity::MIGRATIONS.iter().chain(records::MIGRATIONS).copied().collect();
-        City { db: Db::open(&options, &steps).expect("opens"), store }
-    }
-}
-
-fn map(value: Value) -> Map<String, Value> {
-    value.as_object().cloned().expect("an object")
-}
-
-fn record(kind: &str) -> Record {
-    Record {
-        kind: kind.to_owned(),
-        key: NUMBER.to_owned(),
-        plain: map(json!({"sex": "female", "birth_date": "1949-12-31"})),
-        sensitive: map(json!({"citizen_id": NUMBER, "address": "桂花巷 16 号", "phone": "13900001234"})),
-        office: base::OfficeId(0),
-        source: Text::new("人口库", "Population register"),
-        as_of: date(2026, 10, 1),
-    }
-}
-
-fn terms(fields: &[&str], until: Date) -> NewGrant {
-    NewGrant {
-        consumer: "item:card".to_owned(),
-        kind: "population".to_owned(),
-        fields: fields.iter().map(|field| (*field).to_owned()).collect(),
-        purpose: Text::new("办老年证", "an old-age card"),
-        basis: "老年人权益保障法第五十三条".to_owned(),
-        until,
-    }
-}
-
-fn person(account: i64) -> Call {
-    let grants = vec![Grant { right: Arc::from(TAKE.0), scope: Scope::Own }];
-    let actor = Principal {
-        grants: Arc::from(grants),
-        person: Some(PersonId(1)),
-        ..Principal::signed_in(Kind::Person, AccountId(account), "陈晓岚")
-    };
-    Call::new(actor, Locale::Zh, "t")
-}
-
-impl City {
-    fn act<T: Send + 'static>(
-        &self,
-        right: Right,
-        body: impl Fn(&mut Cx, &Permit) -> base::Result<T> + Send + 'static,
-    ) -> base::Result<T> {
-        self.db.write_now(&Call::system("test"), "test.act", move |cx| {
-            cx.about("record", 1);
-            let permit = cx.permit(right, Target::default())?;
-            body(cx, &permit)
-        })
-    }
-
-    fn put(&self, record: Record) -> i64 {
-        self.act(records::PUT, move |cx, permit| records::put(cx, permit, &record)).expect("written")
-    }
-
-    fn grant(&self, fields: &'static [&'static str], until: Date) -> i64 {
-        self.act(records::GRANT, move |cx, permit| records::grant(cx, permit, &terms(fields, until))).expect("granted")
-    }
-
-    fn take(&self, fields: &'static [&'static str]) -> base::Result<Option<Taken>> {
-        self.db.write_now(&person(5), "case.prefill", move |cx| {
-            records::take(
-                cx,
-                Ask {
-                    consumer: "item:card",
-                    kind: "population",
-                    key: "11010519491231002x",
-                    fields,
-                    about: ("case", 7),
-                },
-            )
-        })
-    }
-
-    fn readings(&self) -> Vec<records::Reading> {
-        self.db.read_now(&person(5), "readings", |cx| records::readings_about(cx, "case", 7)).expect("lists")
-    }
-}
+use jiff::civil::date;
+use records::{Ask, NewGrant, Record, TAKE};
+use serde_json::{Map, json};
+use testkit::on_both;
 
 on_both! {
     fn values_come_with_their_source_and_each_reading_is_logged(city: City) {
@@ -237,23 +138,11 @@ on_both! {
                 })
                 .expect("written");
         });
-        let ask = |path: &'static str, call: Call| {
-            let site = Site::new(Settings::new(web::City::default(), city.db.clock().clone()));
-            let viewer = Viewer { principal: (*call.actor).clone(), name: "陈晓岚".to_owned(), unread: 0 };
-            let router = records::routes().into_router().with_state(App::new(city.db.clone()));
-            let router = web::layers(router.layer(Extension(viewer)).layer(Extension(Arc::clone(&call.actor))), &site);
-            async move {
-                let response = router.oneshot(Request::get(path).body(Body::empty()).expect("a request")).await.expect("answers");
-                let status = response.status();
-                let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.expect("reads");
-                (status, String::from_utf8_lossy(&bytes).into_owned())
-            }
-        };
         for (path, words) in [
             ("/me/data", &["取用了人口信息：性别、地址", "您自己办事时", "为了办老年证", "timers", "人口库", "不动产信息：所有人", "当时没有查到", "方敏", "查看了您在“老年人优待证”中填写的内容", "目的：核对年龄"][..]),
             ("/me/data?lang=en", &["used Population record: sex, address", "While you applied", "an old-age card", "timers", "Population register", "saw your answers in “Old-age card” unmasked", "For: 核对年龄"][..]),
         ] {
-            let (status, html) = ask(path, person(5)).await;
+            let (status, html) = city.ask("GET", path, "", &person(5)).await;
             assert_eq!(status, StatusCode::OK);
             for word in words {
                 assert!(html.contains(word), "{word} is missing: {html}");
@@ -261,9 +150,9 @@ on_both! {
             assert!(!html.contains(NUMBER) && !html.contains("桂花巷"));
         }
         let stranger = Call::new(Principal::signed_in(Kind::Person, AccountId(6), "何静"), Locale::Zh, "t");
-        let (status, html) = ask("/me/data", stranger).await;
+        let (status, html) = city.ask("GET", "/me/data", "", &stranger).await;
         assert!(status == StatusCode::OK && html.contains("先证明您是谁") && !html.contains("人口库"), "{html}");
-        assert_eq!(ask("/me/data?before=x", person(5)).await.0, StatusCode::NOT_FOUND);
+        assert_eq!(city.ask("GET", "/me/data?before=x", "", &person(5)).await.0, StatusCode::NOT_FOUND);
         assert!(city.store.folder().exists());
     }
 }

@@ -1,131 +1,24 @@
-//! Messages from the transaction to the phone, on both engines, and their pages.
+//! From the transaction to the phone, on both engines, and the pages.
 
+use crate::city::{City, HANDLE, ME, Sent, administrator, gateway, granted, person};
 use axum::body::Body;
 use axum::extract::{Extension, Request};
 use axum::http::StatusCode;
 use base::moment::HOUR;
-use base::{AccountId, Clock, Grant, Kind, Locale, Moment, Permit, Principal, Right, Scope, Target, Text};
-use db::{Call, Cx, Db, Keys, Migration, Options, V};
+use base::{AccountId, Locale, Target, Text};
+use db::Call;
 use jobs::Jobs;
 use messages::deliveries::commands::{RetryJob, RetryNotice};
 use messages::inbox::commands::{ReadAll, ReadMessage, SetWishes};
 use messages::sending::{Choices, Wishes};
 use messages::wordings::commands::{RestoreWording, SaveWording};
 use messages::wordings::{Wording, built};
-use messages::{App, DELIVERIES, Delivery, Mail, OWN, Sms, Smtp, To, WORDINGS};
-use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Write};
-use std::sync::{Arc, Mutex};
-use testkit::{Store, on_both};
+use messages::{App, DELIVERIES, Delivery, Mail, Sms, To, WORDINGS};
+use serde_json::json;
+use std::sync::Arc;
+use testkit::on_both;
 use tower::ServiceExt;
 use web::{Settings, Site, Viewer};
-
-const HANDLE: Right = Right("thing.handle");
-const START: Moment = Moment(1_795_000_000_000);
-const ME: AccountId = AccountId(5);
-
-struct City {
-    db: Db,
-    store: Store,
-}
-
-impl From<Store> for City {
-    fn from(store: Store) -> City {
-        let options = Options::new(store.url(), Arc::new(Keys::from_master(&[7; 32])), Clock::standing_at(START));
-        let steps: Vec<Migration> = identity::MIGRATIONS.iter().chain(messages::MIGRATIONS).copied().collect();
-        City { db: Db::open(&options, &steps).expect("opens"), store }
-    }
-}
-
-fn principal(kind: Kind, account: i64, right: Right, scope: Scope) -> Principal {
-    let grants = vec![Grant { right: Arc::from(right.0), scope }];
-    Principal { grants: Arc::from(grants), ..Principal::signed_in(kind, AccountId(account), "陈晓岚") }
-}
-
-fn person(account: i64) -> Call {
-    Call::new(principal(Kind::Person, account, OWN, Scope::Own), Locale::Zh, "t")
-}
-
-fn administrator(right: Right) -> Call {
-    Call::new(principal(Kind::Official, 9, right, Scope::Subtree("/".to_owned())), Locale::Zh, "t")
-}
-
-fn granted() -> Value {
-    json!({"number": "990100-1", "item": {"zh": "居住证", "en": "Residence permit"}, "result": "居住证", "receive": {"zh": "已送达", "en": "Delivered"}})
-}
-
-type Sent = Arc<Mutex<Vec<(String, String, String)>>>;
-
-/// A gateway that remembers, and fails so many times first.
-fn gateway(sent: &Sent, mut failures: usize) -> Sms {
-    let sent = Arc::clone(sent);
-    let left = Mutex::new(std::mem::take(&mut failures));
-    Sms::Gateway(Arc::new(move |text| {
-        let mut left = left.lock().expect("held");
-        if *left > 0 {
-            *left -= 1;
-            return Err(base::Error::fault("the gateway is closed"));
-        }
-        sent.lock().expect("held").push((text.address.to_owned(), text.body.to_owned(), text.key.to_owned()));
-        Ok(())
-    }))
-}
-
-impl City {
-    fn act<T: Send + 'static>(&self, body: impl Fn(&mut Cx, &Permit) -> base::Result<T> + Send + 'static) -> T {
-        let acted = self.db.write_now(&Call::system("test"), "thing.handle", move |cx| {
-            cx.about("case", 7);
-            let permit = cx.permit(HANDLE, Target::default())?;
-            body(cx, &permit)
-        });
-        acted.expect("acts")
-    }
-
-    fn tell(&self) -> i64 {
-        self.act(|cx, permit| {
-            messages::send(cx, permit, To::person(ME), "case.granted", &granted(), ("case", 7), "/me/cases/7")
-        })
-    }
-
-    fn run<T: Send + 'static>(
-        &self,
-        call: &Call,
-        body: impl Fn(&mut Cx) -> base::Result<T> + Send + 'static,
-    ) -> base::Result<T> {
-        self.db.write_now(call, "test.run", body)
-    }
-
-    fn unread(&self, account: i64) -> u32 {
-        let reader = principal(Kind::Person, account, OWN, Scope::Own);
-        self.db.read_now(&person(account), "unread", move |cx| messages::unread(cx, &reader)).expect("reads")
-    }
-
-    fn texts(&self, sql: &'static str) -> Vec<String> {
-        let rows =
-            self.db.read_now(&Call::system("test"), "texts", move |cx| cx.query(sql, &[] as &[V])).expect("reads");
-        rows.iter().map(|row| row.string(0).expect("text")).collect()
-    }
-
-    /// An account whose person has a phone, as identity would write them.
-    fn with_phone(&self, phone: &'static str) {
-        self.act(move |cx, permit| {
-            let facts = cx.seal("person:1", json!({"number": "11010519491231002X", "birth": null, "sex": null}).to_string().as_bytes())?;
-            let sealed = cx.seal("person:1", phone.as_bytes())?;
-            cx.write(permit, "INSERT INTO person (id, name, certificate_type, number_blind, facts_sealed, phone_sealed, level, source, made_at, version) \
-                              VALUES (1, '陈晓岚', '111', 'x', $1, $2, 3, 'test', 1, 1)", vec![V::from(facts), V::from(sealed)])?;
-            cx.write(permit, "INSERT INTO account (id, kind, name, password, password_at, state, duty, person, made_at, version) \
-                              VALUES (5, 'person', '陈晓岚', '', 1, 'active', '', 1, 1, 1)", vec![])
-        });
-    }
-
-    fn deliver(&self, delivery: Delivery) -> usize {
-        messages::handlers(Jobs::new(), delivery).run_due(&self.db).expect("runs")
-    }
-
-    fn pass(&self, milliseconds: i64) {
-        assert!(self.db.clock().set(self.db.clock().now().plus(milliseconds)));
-    }
-}
 
 on_both! {
     fn a_message_is_written_once_counted_and_read_with_a_receipt(city: City) {
@@ -304,71 +197,5 @@ on_both! {
         assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("value=\"x\""), "what was typed is still there");
         assert_eq!(ask("POST", "/me/messages/wishes".to_owned(), "ways=sms&version=0", person(5)).await.0, StatusCode::SEE_OTHER);
         assert_eq!(ask("POST", "/me/messages/read".to_owned(), "upto=9", person(5)).await.0, StatusCode::SEE_OTHER);
-    }
-}
-
-/// A mail server that takes one mail, told to refuse it or not; answers what it was sent.
-fn mail_server(refuse: bool) -> (u16, std::thread::JoinHandle<String>) {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("listens");
-    let port = listener.local_addr().expect("bound").port();
-    let server = std::thread::spawn(move || {
-        let (stream, _) = listener.accept().expect("somebody comes");
-        let (mut out, mut mail, mut data) = (stream.try_clone().expect("a second handle"), String::new(), false);
-        out.write_all(b"220 test\r\n").expect("writes");
-        for line in BufReader::new(stream).lines().map_while(Result::ok) {
-            let answer: &[u8] = match line.split(' ').next().unwrap_or_default() {
-                "." if data => {
-                    data = false;
-                    b"250 taken\r\n"
-                }
-                _ if data => {
-                    mail.push_str(&line);
-                    mail.push('\n');
-                    continue;
-                }
-                "EHLO" => b"250-test\r\n250 8BITMIME\r\n",
-                "RCPT" if refuse => b"550 no such mailbox\r\n",
-                "DATA" => {
-                    data = true;
-                    b"354 go on\r\n"
-                }
-                "QUIT" => {
-                    let _ = out.write_all(b"221 bye\r\n");
-                    break;
-                }
-                _ => b"250 ok\r\n",
-            };
-            if out.write_all(answer).is_err() {
-                break;
-            }
-        }
-        mail
-    });
-    (port, server)
-}
-
-#[test]
-fn mail_goes_by_smtp_and_a_refusal_names_no_address() {
-    for refuse in [false, true] {
-        let city = City::from(Store::sqlite());
-        let wishes = Wishes {
-            choices: Choices { sms: false, email: true, english: false },
-            email: "chen@example.com".to_owned(),
-            version: 0,
-        };
-        city.run(&person(5), move |cx| SetWishes { wishes: wishes.clone() }.run(cx)).expect("kept");
-        city.tell();
-        let (port, server) = mail_server(refuse);
-        let smtp = Smtp { host: "127.0.0.1".to_owned(), port, from: "通办 <noreply@example.gov.cn>".to_owned() };
-        city.deliver(Delivery { sms: Sms::Off, mail: Mail::Smtp(smtp) });
-        let mail = server.join().expect("ends");
-        if refuse {
-            assert_eq!(city.texts("SELECT state FROM notice_out"), ["queued"]);
-            let error = &city.texts("SELECT last_error FROM notice_out")[0];
-            assert!(error.contains("550") && !error.contains("chen"), "{error}");
-        } else {
-            assert_eq!(city.texts("SELECT state FROM notice_out"), ["sent"]);
-            assert!(mail.contains("To: chen@example.com") && mail.contains("Message-ID: <notice-"), "{mail}");
-        }
     }
 }

@@ -1,0 +1,133 @@
+//! What officials do beside moving a step on: a look at a material, a draft of an opinion, answers unmasked for a purpose; and what
+//! applicants open.
+
+use super::macros::{reads, writes};
+use super::shapes;
+use crate::operation::{Field, Kind, Operation};
+use base::{CaseId, OrRefuse, Refusal};
+use cases::commands::{CheckMaterial, DropFile, KeepOpinion, KeepUpload, MakeCode, OpenPaper, TakeDraft, ViewAnswers};
+use serde_json::json;
+
+const TASK: Field = Field::path("task", "The step.");
+
+pub const OPERATIONS: &[Operation] = &[
+    writes!(
+        "case.check-material",
+        "/tasks/{task}/materials/{material}/check",
+        "Writes what a look at a material showed.",
+        &[
+            TASK,
+            Field::path("material", "Row of the material."),
+            Field::must("good", Kind::Flag, "Whether it is in order."),
+            Field::may("note", Kind::Text, "What is missing or wrong; needed when it is not in order."),
+        ],
+        |cx, input| {
+            let check = CheckMaterial {
+                task: input.id("task"),
+                material: input.id("material"),
+                good: input.flag("good"),
+                note: input.text("note"),
+            };
+            check.run(cx).map(|()| json!({}))
+        }
+    ),
+    writes!(
+        "case.keep-opinion",
+        "/tasks/{task}/opinion",
+        "Keeps an opinion while it is written.",
+        &[TASK, Field::must("words", Kind::Text, "Words so far."), Field::may("choice", Kind::Text, "Choice so far."),],
+        |cx, input| {
+            let keep = KeepOpinion { task: input.id("task"), words: input.text("words"), choice: input.text("choice") };
+            keep.run(cx).map(|()| json!({}))
+        }
+    ),
+    writes!(
+        "case.view-answers",
+        "/tasks/{task}/answers",
+        "Opens the answers of a case unmasked, for a purpose that is written down.",
+        &[TASK, Field::must("purpose", Kind::Text, "What for; it stays in the journal with who looked.")],
+        |cx, input| {
+            let view = ViewAnswers { task: input.id("task"), purpose: input.text("purpose") };
+            let answers = view.run(cx)?;
+            Ok(json!({ "values": answers.values, "sources": answers.sources }))
+        }
+    ),
+    writes!(
+        "case.open-paper",
+        "/cases/{case}/papers/{paper}/open",
+        "Opens a paper; the applicant's first time is the receipt of its delivery.",
+        &[Field::path("case", "The case."), Field::path("paper", "The paper.")],
+        |cx, input| {
+            let open = OpenPaper { case: CaseId(input.id("case")), paper: input.id("paper") };
+            Ok(shapes::paper(&open.run(cx)?))
+        }
+    ),
+    reads!(
+        "draft.files",
+        "/drafts/{draft}/files",
+        "Files of a draft.",
+        &[Field::path("draft", "The draft.")],
+        |cx, input| {
+            let draft = cases::draft::store::own(cx, input.id("draft"))?.or_refuse(Refusal::NOT_FOUND)?;
+            let found = cases::draft::store::files(cx, draft.id)?;
+            let rows = found.iter().map(|file| {
+            json!({ "id": file.id.to_string(), "material": file.material, "name": file.name, "size": file.size })
+        });
+            Ok(json!({ "items": rows.collect::<Vec<_>>(), "next": null }))
+        }
+    ),
+    writes!(
+        "draft.upload",
+        "/drafts/{draft}/files",
+        "Keeps a file for a material of a draft; kind and size are those that the item asks for.",
+        &[
+            Field::path("draft", "The draft."),
+            Field::must("material", Kind::Text, "The material it is for."),
+            Field::must("name", Kind::Text, "Name of the file."),
+            Field::may("replaces", Kind::Flag, "It takes the place of what was uploaded before."),
+            Field::must("content", Kind::File, "The content."),
+        ],
+        |cx, input| {
+            let stored = input.stored.clone().or_refuse("api.invalid")?;
+            let keep = KeepUpload {
+                draft: input.id("draft"),
+                material: input.text("material"),
+                stored,
+                replaces: input.flag("replaces"),
+            };
+            Ok(json!({ "file": keep.run(cx)?.to_string() }))
+        }
+    ),
+    writes!(
+        "draft.drop-file",
+        "/drafts/{draft}/files/{file}/drop",
+        "Takes a file out of a draft.",
+        &[Field::path("draft", "The draft."), Field::path("file", "The row of the file.")],
+        |cx, input| {
+            DropFile { draft: input.id("draft"), file: input.id("file") }.run(cx)?;
+            Ok(json!({}))
+        }
+    ),
+    writes!(
+        "draft.make-code",
+        "/drafts/{draft}/code",
+        "Gives a draft a short code by which it moves to another device.",
+        &[
+            Field::path("draft", "The draft."),
+            Field::must("code", Kind::Text, "Eight letters and digits, made at random by the caller."),
+        ],
+        |cx, input| {
+            let code = input.text("code");
+            let good = code.len() == 8 && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+            base::refuse_if!(!good, "api.invalid", "field" = "code", "expected" = "eight capital letters and digits");
+            MakeCode { draft: input.id("draft"), code }.run(cx).map(|()| json!({}))
+        }
+    ),
+    writes!(
+        "draft.take",
+        "/drafts/take",
+        "Takes over the draft of a code.",
+        &[Field::must("code", Kind::Text, "The code as typed.")],
+        |cx, input| Ok(shapes::draft(&TakeDraft { code: input.text("code") }.run(cx)?))
+    ),
+];

@@ -1,0 +1,8 @@
+//! What an operator does: the command line, serving, backups, upgrades, and what the world does to an installation meanwhile.
+
+mod commands;
+mod installation;
+mod live;
+mod program;
+mod serving;
+mod upgrades;
