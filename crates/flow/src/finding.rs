@@ -39,6 +39,7 @@
 //! | F054 | error | parameter not declared |
 //! | F055 | error | parameter without a value |
 //! | F056 | warning | parameter declared and not used |
+//! | F057 | warning | one name with two English names |
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

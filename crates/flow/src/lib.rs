@@ -32,6 +32,7 @@
 //! | service task | `tb:service` | `name` |
 //! | business-rule task | `tb:rule` | `decision` |
 //! | process | `tb:parameter` | `name`, `default` ([`Parameter`]); used as `${name}` in these attributes and in timers |
+//! | whatever has a name | the attribute `tb:name-en` | its English name ([`Definition::name_in`]) |
 
 mod check;
 mod command;

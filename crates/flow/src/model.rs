@@ -6,6 +6,7 @@ use crate::graph::JoinReach;
 use crate::picture::Diagram;
 use crate::spec::{ChildSpec, Parameter, TaskSpec};
 use crate::timer::TimerKind;
+use base::{Locale, Text};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -24,6 +25,7 @@ pub struct Definition {
     pub id: Arc<str>,
     /// Name of the process, or its id.
     pub name: Arc<str>,
+    pub(crate) english: BTreeMap<Arc<str>, Arc<str>>,
     pub(crate) nodes: Vec<Node>,
     pub(crate) flows: Vec<Flow>,
     pub(crate) containers: Vec<Container>,
@@ -191,6 +193,20 @@ impl Definition {
     /// One element by its id.
     pub fn element(&self, id: &str) -> Option<Element<'_>> {
         self.index.get(id).map(|&at| self.view(self.node(at)))
+    }
+
+    /// A name of the process or of one of its elements as readers of a language know it: the file's `tb:name-en` for
+    /// English, else the name itself.
+    pub fn name_in<'a>(&'a self, name: &'a str, locale: Locale) -> &'a str {
+        match locale {
+            Locale::Zh => name,
+            Locale::En => self.english.get(name).map_or(name, |english| english),
+        }
+    }
+
+    /// A name in both languages.
+    pub fn both(&self, name: &str) -> Text {
+        Text::new(name, self.name_in(name, Locale::En))
     }
 
     /// User and manual tasks, in the order of the file.

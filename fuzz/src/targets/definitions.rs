@@ -16,10 +16,10 @@ pub fn flow(bytes: &[u8]) {
     let values: BTreeMap<String, String> =
         definition.open_parameters().map(|name| (name.to_owned(), "true".to_owned())).collect();
     let filled = definition.with_parameters(&values);
-    let svg = flow::svg(&definition, None);
+    let svg = flow::svg(&definition, None, base::Locale::Zh);
     assert!(svg.starts_with("<svg"), "a picture is an svg");
     if let Ok(filled) = filled {
-        let _ = flow::svg(&filled, None);
+        let _ = flow::svg(&filled, None, base::Locale::Zh);
     }
 }
 

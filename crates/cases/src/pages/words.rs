@@ -4,9 +4,11 @@ use crate::case::{Case, Outcome, Status};
 use crate::clock::{Span, SpanKind};
 use crate::commands::kind_words;
 use crate::journal::Entry;
+use crate::task;
 use crate::words;
 use base::{Error, Refusal, Text};
 use calendar::{CellKind, Due, Light, Reading, Term};
+use flow::Definition;
 use jiff::civil::Date;
 use serde_json::Value;
 use web::parts::{ClockState, ClockTag, Day, Tag, Tone};
@@ -22,11 +24,12 @@ pub struct Told {
 }
 
 /// An entry of the journal in the reader's language; to the applicant as 您, at the desk by what the applicant is.
-pub fn journal_sentence(entry: &Entry, frame: &Frame) -> Told {
+/// Steps are called as the process calls them.
+pub fn journal_sentence(entry: &Entry, process: Option<&Definition>, frame: &Frame) -> Told {
     let desk = frame.is_under("/desk") || frame.is_under("/admin");
-    let detail = Detail { value: &entry.detail, frame };
+    let detail = Detail { value: &entry.detail, process, frame };
     let voice = |applicant: &'static str, official: &'static str| frame.t(if desk { official } else { applicant });
-    let step = |key: &str| frame.ta(key, "step", detail.text("step"));
+    let step = |key: &str| frame.ta(key, "step", detail.step());
     let what = match entry.kind.as_str() {
         "submitted" => voice("track-did-submitted", "track-did-submitted-desk"),
         "accepted" => frame.t("track-did-accepted"),
@@ -49,8 +52,8 @@ pub fn journal_sentence(entry: &Entry, frame: &Frame) -> Told {
         "extended" => frame.ta("track-did-extended", "term", detail.term("term")),
         "extension-declined" => frame.t("track-did-extension-declined"),
         "returned" => step("track-did-returned"),
-        "transferred" => frame.ta2("track-did-transferred", "step", detail.text("step"), "to", detail.holder()),
-        "assigned" => frame.ta2("track-did-assigned", "step", detail.text("step"), "to", detail.holder()),
+        "transferred" => frame.ta2("track-did-transferred", "step", detail.step(), "to", detail.holder()),
+        "assigned" => frame.ta2("track-did-assigned", "step", detail.step(), "to", detail.holder()),
         "opened" => frame.t("track-did-opened"),
         "child-finished" => frame.ta("track-did-child-finished", "title", detail.both("title")),
         "child-refused" => {
@@ -88,7 +91,7 @@ fn confirmed(detail: &Detail<'_>, desk: bool) -> String {
         (_, false) => "track-did-confirmed",
         (_, true) => "track-did-confirmed-desk",
     };
-    detail.frame.ta(key, "step", detail.text("step"))
+    detail.frame.ta(key, "step", detail.step())
 }
 
 /// What stands under the sentence.
@@ -132,12 +135,18 @@ fn more(entry: &Entry, detail: &Detail<'_>) -> String {
 /// The facts of an entry, read leniently: an older entry may lack some.
 struct Detail<'a> {
     value: &'a Value,
+    process: Option<&'a Definition>,
     frame: &'a Frame,
 }
 
 impl Detail<'_> {
     fn text(&self, name: &str) -> String {
         self.value[name].as_str().unwrap_or_default().to_owned()
+    }
+
+    fn step(&self) -> String {
+        let name = self.text("step");
+        self.process.map_or(name.clone(), |process| self.frame.text(&task::both(process, &name)).to_owned())
     }
 
     fn count(&self, name: &str) -> i64 {

@@ -3,7 +3,10 @@
 pub mod store;
 
 use crate::case::model::words;
-use base::{AccountId, CaseId, Moment, OfficeId, Target};
+use base::{AccountId, CaseId, Locale, Moment, OfficeId, Result, Target, Text};
+use catalogue::published;
+use db::Cx;
+use flow::Definition;
 
 words! {
     /// State of a step.
@@ -64,6 +67,18 @@ pub struct Task {
     pub opinion: String,
     /// Optimistic version.
     pub version: i64,
+}
+
+/// The name of a step in both languages, as the process of its case has it; several names are joined by 、.
+pub fn both(process: &Definition, names: &str) -> Text {
+    let english: Vec<&str> = names.split('、').map(|name| process.name_in(name, Locale::En)).collect();
+    Text::new(names, english.join(", "))
+}
+
+/// The name of a step of a case that pins a publication.
+pub fn name_of(cx: &mut Cx, publication: i64, names: &str) -> Result<Text> {
+    let published = published::store::pinned(cx, publication)?;
+    Ok(published.map_or_else(|| Text::new(names, names), |published| both(&published.parts.flow, names)))
 }
 
 /// A due day for work without a limit, so that it sorts last.

@@ -5,11 +5,12 @@ use super::{Diagram, Shape};
 use crate::command::Outcome;
 use crate::model::{Definition, FlowIndex, Kind, NodeIndex, Trigger};
 use crate::state::{Origin, State};
+use base::Locale;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Write;
 
-/// Draws a process; with a state, each node says whether it is done, now or next.
-pub fn svg(definition: &Definition, state: Option<&State>) -> String {
+/// Draws a process with the names of a language; with a state, each node says whether it is done, now or next.
+pub fn svg(definition: &Definition, state: Option<&State>, locale: Locale) -> String {
     let laid;
     let diagram = match &definition.diagram {
         Some(diagram) => diagram,
@@ -20,10 +21,10 @@ pub fn svg(definition: &Definition, state: Option<&State>) -> String {
     };
     let progress = state.map(|state| Progress::of(definition, state));
     let mut out = String::with_capacity(512 * definition.nodes.len());
-    open(&mut out, definition, diagram);
+    open(&mut out, definition.name_in(&definition.name, locale), diagram);
     for at in containers_first(definition) {
         if let Some(shape) = diagram.shapes.get(&at) {
-            node(&mut out, definition, at, shape, progress.as_ref());
+            node(&mut out, (definition, at), shape, progress.as_ref(), locale);
         }
     }
     for (at, flow) in definition.flows.iter().enumerate() {
@@ -31,7 +32,7 @@ pub fn svg(definition: &Definition, state: Option<&State>) -> String {
         let straight = || Some(way(diagram.shapes.get(&flow.source)?, diagram.shapes.get(&flow.target)?, false));
         let Some(points) = drawn.or_else(straight) else { continue };
         let done = progress.as_ref().is_some_and(|progress| progress.flows.contains(&(at as u32)));
-        edge(&mut out, &points, &flow.name, done);
+        edge(&mut out, &points, definition.name_in(&flow.name, locale), done);
     }
     out.push_str("</svg>");
     out
@@ -129,7 +130,7 @@ impl Progress {
     }
 }
 
-fn open(out: &mut String, definition: &Definition, diagram: &Diagram) {
+fn open(out: &mut String, name: &str, diagram: &Diagram) {
     let shapes = diagram.shapes.values();
     let points = diagram.edges.values().flatten();
     let xs = || shapes.clone().flat_map(|s| [s.x, s.right()]).chain(points.clone().map(|point| point.0));
@@ -143,7 +144,7 @@ fn open(out: &mut String, definition: &Definition, diagram: &Diagram) {
         short(top),
         short(width),
         short(height),
-        escape(&definition.name)
+        escape(name)
     );
 }
 
@@ -158,8 +159,15 @@ fn containers_first(definition: &Definition) -> Vec<NodeIndex> {
     nodes
 }
 
-fn node(out: &mut String, definition: &Definition, at: NodeIndex, shape: &Shape, progress: Option<&Progress>) {
+fn node(
+    out: &mut String,
+    (definition, at): (&Definition, NodeIndex),
+    shape: &Shape,
+    progress: Option<&Progress>,
+    locale: Locale,
+) {
     let node = definition.node(at);
+    let name = definition.name_in(&node.name, locale);
     let class = progress.map_or("", |progress| progress.class(definition, at));
     let kind = kind_class(&node.kind);
     let gap = if class.is_empty() { "" } else { " " };
@@ -171,9 +179,9 @@ fn node(out: &mut String, definition: &Definition, at: NodeIndex, shape: &Shape,
             let (left, top, width, height) = (short(shape.x), short(shape.y), short(shape.width), short(shape.height));
             let _ = write!(out, r#"<rect x="{left}" y="{top}" width="{width}" height="{height}" rx="8"/>"#);
             if matches!(kind, Kind::SubProcess(_)) {
-                label(out, &node.name, x, shape.y + 16.0, shape.width, 1);
+                label(out, name, x, shape.y + 16.0, shape.width, 1);
             } else {
-                label(out, &node.name, x, y, shape.width, 3);
+                label(out, name, x, y, shape.width, 3);
             }
         }
         kind if kind.is_gateway() => {
@@ -181,7 +189,7 @@ fn node(out: &mut String, definition: &Definition, at: NodeIndex, shape: &Shape,
             let corners: Vec<String> = corners.iter().map(|(x, y)| format!("{} {}", short(*x), short(*y))).collect();
             let _ = write!(out, r#"<path d="M{}Z"/>"#, corners.join("L"));
             mark(out, kind, x, y);
-            label(out, &node.name, x, shape.bottom() + 12.0, 120.0, 1);
+            label(out, name, x, shape.bottom() + 12.0, 120.0, 1);
         }
         kind => {
             circle(out, x, y, radius);
@@ -189,7 +197,7 @@ fn node(out: &mut String, definition: &Definition, at: NodeIndex, shape: &Shape,
                 circle(out, x, y, radius - 3.0);
             }
             mark(out, kind, x, y);
-            label(out, &node.name, x, shape.bottom() + 12.0, 120.0, 1);
+            label(out, name, x, shape.bottom() + 12.0, 120.0, 1);
         }
     }
     out.push_str("</g>");

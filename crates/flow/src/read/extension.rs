@@ -7,6 +7,9 @@ use roxmltree::Node as Element;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// The attribute that gives the English name of whatever has a name.
+const NAME_EN: &str = "name-en";
+
 /// The elements of the namespace.
 pub(super) const WORDS: &[&str] = &["task", "child", "service", "rule", "parameter"];
 
@@ -122,6 +125,25 @@ impl<'d, 'i> Reader<'d, 'i> {
         result
     }
 
+    /// The name of an element, or nothing; its English name is kept beside it. One Chinese name has one English name in a
+    /// file, because people meet steps by their names (`F057`).
+    pub(super) fn read_name(&mut self, element: Element<'d, 'i>) -> Arc<str> {
+        let name: Arc<str> = self.attribute(element, "name").unwrap_or_default().into();
+        let english = element.attribute((NAMESPACE, NAME_EN)).map(str::trim).unwrap_or_default();
+        if name.is_empty() || english.is_empty() || english.len() > MOST_TEXT {
+            return name;
+        }
+        let kept = self.english.entry(name.clone()).or_insert_with(|| english.into());
+        if **kept != *english {
+            let (shown, other) = (clip(english, 60), clip(kept, 60));
+            let (id, line) = (element.attribute("id").unwrap_or(""), self.line(element));
+            let zh = format!("“{name}”已有英文名“{other}”，这里又写成“{shown}”");
+            let en = format!("“{name}” is “{other}” in English elsewhere, and “{shown}” here");
+            self.findings.warning("F057", Place::of(id, line), zh, en);
+        }
+        name
+    }
+
     pub(super) fn read_task(&mut self, element: Element<'d, 'i>) -> TaskSpec {
         let mut words = self.read_words(element, "task", TASK);
         let id = element.attribute("id").unwrap_or("");
@@ -221,6 +243,7 @@ impl<'d, 'i> Reader<'d, 'i> {
         let id = element.attribute("id").unwrap_or("");
         let mut words = BTreeMap::new();
         let own = element.attributes().filter(|attribute| attribute.namespace() == Some(NAMESPACE));
+        let own = own.filter(|attribute| attribute.name() != NAME_EN);
         let own: Vec<_> = own.map(|attribute| (attribute.name(), attribute.value(), self.line(element))).collect();
         let mut found = Vec::new();
         for child in extension(element, tag) {

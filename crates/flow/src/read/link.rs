@@ -44,7 +44,7 @@ impl<'d, 'i> Reader<'d, 'i> {
         }
         let condition = self.read_condition(raw);
         let conditional = raw.element.children().any(|child| child.has_tag_name((BPMN, "conditionExpression")));
-        let name = self.attribute(raw.element, "name").unwrap_or_default().into();
+        let name = self.read_name(raw.element);
         self.nodes[source as usize].outgoing.push(at);
         self.nodes[source as usize].conditional |= condition.is_some();
         self.nodes[target as usize].incoming.push(at);

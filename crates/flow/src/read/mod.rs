@@ -78,6 +78,7 @@ fn read(xml: &str, values: &BTreeMap<String, String>, strict: bool) -> Result<De
         findings,
         substitution: Substitution::new(values, strict),
         messages: HashMap::new(),
+        english: BTreeMap::new(),
         nodes: Vec::new(),
         raw_flows: Vec::new(),
         containers: Vec::new(),
@@ -99,6 +100,7 @@ fn finish(mut reader: Reader<'_, '_>, id: Arc<str>, name: Arc<str>, xml: &str) -
     let mut definition = Definition {
         id,
         name,
+        english: reader.english,
         nodes: reader.nodes,
         flows,
         containers: reader.containers,
@@ -127,6 +129,8 @@ pub(crate) struct Reader<'d, 'i> {
     substitution: Substitution,
     /// Messages by id: their names.
     messages: HashMap<String, String>,
+    /// English names of what has a name.
+    english: BTreeMap<Arc<str>, Arc<str>>,
     nodes: Vec<Node>,
     raw_flows: Vec<RawFlow<'d, 'i>>,
     containers: Vec<Container>,
@@ -183,7 +187,7 @@ impl<'d, 'i> Reader<'d, 'i> {
         }
         let process = self.choose_process(root)?;
         let id = self.id_of(process)?;
-        let name = self.attribute(process, "name").filter(|name| !name.is_empty()).unwrap_or(&id).into();
+        let name = Some(self.read_name(process)).filter(|name| !name.is_empty()).unwrap_or_else(|| id.clone());
         self.read_parameters(process);
         self.read_process(process);
         Some((id, name))

@@ -221,7 +221,7 @@ impl<'d, 'i> Reader<'d, 'i> {
             Kind::Boundary { interrupting, trigger, .. } => Kind::Boundary { host: at, interrupting, trigger },
             other => other,
         };
-        let name = self.attribute(element, "name").unwrap_or_default().into();
+        let name = self.read_name(element);
         let line = self.line(element);
         self.containers[container as usize].nodes.push(at);
         self.nodes.push(Node {

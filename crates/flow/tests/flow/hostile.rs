@@ -118,7 +118,7 @@ fn encodings_and_namespaces_are_said() {
 fn text_of_a_file_never_becomes_markup() {
     let task = "<userTask id='a' name='&lt;script>alert(1)&lt;/script> &quot;x&quot;' tb:role='r'/>";
     let xml = file(&(model("start s; end e; s -> a; a -> e") + task));
-    let drawn = flow::svg(&Definition::parse(&xml).expect("good"), None);
+    let drawn = flow::svg(&Definition::parse(&xml).expect("good"), None, base::Locale::Zh);
     assert!(!drawn.contains("<script") && drawn.contains("&lt;script&gt;"));
     assert!(roxmltree::Document::parse(&drawn).is_ok());
     assert!(!drawn.contains("style="));

@@ -18,7 +18,7 @@ fn each_node_says_whether_it_is_done_now_or_next() {
     let mut sim = Sim::start(&definition);
     sim.done_with("accept", json!({"accepted": true}));
     sim.done("examine");
-    let drawn = svg(&definition, Some(&sim.state));
+    let drawn = svg(&definition, Some(&sim.state), base::Locale::Zh);
     for (element, word) in [
         ("start", "done"),
         ("accept", "done"),
@@ -34,9 +34,9 @@ fn each_node_says_whether_it_is_done_now_or_next() {
     }
     sim.done("visit");
     sim.done_with("decide", json!({"granted": "no"}));
-    let drawn = svg(&definition, Some(&sim.state));
+    let drawn = svg(&definition, Some(&sim.state), base::Locale::Zh);
     assert!(class_of(&drawn, "not-granted").ends_with("done") && class_of(&drawn, "visit").ends_with("done"));
-    let plain = svg(&definition, None);
+    let plain = svg(&definition, None, base::Locale::Zh);
     assert!(!plain.contains(" done") && !plain.contains(" now"));
 }
 
@@ -46,7 +46,7 @@ fn every_node_and_flow_is_drawn_inside_the_view_box() {
         good(MODEL),
         good_model("start s; xor m; user a; xor x/e; end e; s -> m; m -> a; a -> x; x -> m if again; x -> e"),
     ] {
-        let drawn = svg(&definition, None);
+        let drawn = svg(&definition, None, base::Locale::Zh);
         let document = roxmltree::Document::parse(&drawn).expect("an SVG is XML");
         let view: Vec<f64> = document
             .root_element()
@@ -69,7 +69,7 @@ fn every_node_and_flow_is_drawn_inside_the_view_box() {
 #[test]
 fn shapes_of_a_layout_do_not_overlap() {
     let definition = good(MODEL);
-    let drawn = svg(&definition, None);
+    let drawn = svg(&definition, None, base::Locale::Zh);
     let document = roxmltree::Document::parse(&drawn).expect("an SVG is XML");
     let boxes: Vec<(&str, [f64; 4])> = document
         .descendants()
@@ -99,7 +99,7 @@ fn coordinates_of_the_file_are_used() {
       </d:BPMNPlane></d:BPMNDiagram>"#;
     let text = file(&model("start s; user a; end e; s -> a; a -> e")).replace("</process>", di);
     let definition = Definition::parse(&text).expect("good");
-    let drawn = svg(&definition, None);
+    let drawn = svg(&definition, None, base::Locale::Zh);
     assert!(drawn.contains(r#"<rect x="240" y="80" width="100" height="80""#), "{drawn}");
     assert!(drawn.contains("M188 120L240 120"));
     assert!(drawn.contains("M340 120L392 120"), "an edge that does not read is drawn straight");

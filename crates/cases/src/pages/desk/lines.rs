@@ -3,9 +3,9 @@
 use crate::case::{self, Case, Channel};
 use crate::clock;
 use crate::pages::words::{clock_tag, step_tag};
-use crate::task::Task;
+use crate::task::{self, Task};
 use base::moment::{day_date, day_number};
-use base::{CaseId, Result};
+use base::{CaseId, Result, Text};
 use calendar::{Calendar, LightSettings, Reading};
 use db::Cx;
 use std::collections::HashMap;
@@ -17,6 +17,8 @@ use web::parts::ClockTag;
 #[derive(Debug, Clone)]
 pub(super) struct Pair {
     pub task: Task,
+    /// Name of the step.
+    pub step: Text,
     pub case: Case,
     pub reading: Reading,
     /// By the step's own limit.
@@ -53,13 +55,15 @@ pub(super) fn pairs(cx: &mut Cx, tasks: Vec<Task>) -> Result<Vec<Pair>> {
     ids.dedup();
     let cases: HashMap<CaseId, Case> = case::store::many(cx, &ids)?.into_iter().map(|case| (case.id, case)).collect();
     let today = cx.today();
-    let pair = |task: Task| {
-        let case = cases.get(&task.case)?.clone();
+    let mut pairs = Vec::with_capacity(tasks.len());
+    for task in tasks {
+        let Some(case) = cases.get(&task.case).cloned() else { continue };
         let reading = clock::reading(&case, &clocks.calendar, today, &clocks.settings);
         let step_reading = clock::step_reading(&task, &case, &clocks.calendar, today, &clocks.settings);
-        Some(Pair { task, case, reading, step_reading })
-    };
-    Ok(tasks.into_iter().filter_map(pair).collect())
+        let step = task::name_of(cx, case.publication, &task.name)?;
+        pairs.push(Pair { task, step, case, reading, step_reading });
+    }
+    Ok(pairs)
 }
 
 /// A row as the page shows it.
@@ -90,7 +94,7 @@ pub(super) struct Group {
 
 /// A row.
 pub(super) fn line(pair: &Pair, frame: &Frame) -> Line {
-    let Pair { task, case, reading, step_reading } = pair;
+    let Pair { task, step, case, reading, step_reading } = pair;
     Line {
         id: task.id,
         href: format!("/desk/tasks/{}", task.id),
@@ -98,7 +102,7 @@ pub(super) fn line(pair: &Pair, frame: &Frame) -> Line {
         title: frame.text(&case.title).to_owned(),
         note: note(case, frame),
         tail: case.tail().to_owned(),
-        step: task.name.clone(),
+        step: frame.text(step).to_owned(),
         from: channel(case.channel, frame),
         received: frame.date_short(case.submitted_at.date()),
         clock: clock_tag(reading, None, frame),

@@ -183,7 +183,11 @@ fn earlier(loaded: &Loaded, typed: &Answers, frame: &Frame) -> Vec<Choice> {
     let chosen = typed.text("element").to_owned();
     let one = |(at, (element, name, holder)): (usize, &(&str, &str, Option<base::AccountId>))| {
         let checked = if chosen.is_empty() { at == 0 } else { chosen == *element };
-        Choice::new(*element, *name, checked).hint(frame.ta("act-return-to-whom", "name", loaded.name(*holder)))
+        Choice::new(*element, loaded.step(name, frame), checked).hint(frame.ta(
+            "act-return-to-whom",
+            "name",
+            loaded.name(*holder),
+        ))
     };
     earlier.iter().enumerate().map(one).collect()
 }

@@ -5,7 +5,8 @@ use crate::clock::{self, Span};
 use crate::journal::{self, Entry};
 use crate::material::{self, Check, Material, letter};
 use crate::pages::words::{clock_tag, journal_note, journal_sentence};
-use base::Result;
+use base::{OrRefuse, Result};
+use catalogue::published::{self, Published};
 use db::Cx;
 use web::Frame;
 use web::parts::{ClockTag, Progress, Step};
@@ -14,6 +15,7 @@ use web::parts::{ClockTag, Progress, Step};
 #[derive(Debug, Clone)]
 pub(super) struct Facts {
     pair: Pair,
+    published: Published,
     spans: Vec<Span>,
     due: Option<clock::Explained>,
     materials: Vec<Material>,
@@ -25,8 +27,10 @@ pub(super) fn load(cx: &mut Cx, pair: Pair) -> Result<Facts> {
     let spans = clock::store::spans(cx, pair.case.id)?;
     let calendar = clock::calendar(cx)?;
     let due = clock::explain(&pair.case, &calendar, &spans, cx.today())?;
+    let published = published::store::pinned(cx, pair.case.publication)?.or_refuse("case.item_gone")?;
     Ok(Facts {
         due,
+        published,
         materials: material::store::of_case(cx, pair.case.id)?,
         journal: journal::store::of_case(cx, pair.case.id)?,
         spans,
@@ -56,7 +60,7 @@ pub(super) fn say(facts: &Facts, frame: &Frame) -> Preview {
     let open = facts.spans.iter().find(|span| span.to.is_none());
     let kept = facts.materials.iter().filter(|one| one.state != Check::Replaced);
     let last = facts.journal.iter().rev().take(3).enumerate().map(|(at, entry)| {
-        let told = journal_sentence(entry, frame);
+        let told = journal_sentence(entry, Some(&facts.published.parts.flow), frame);
         let progress = if at == 0 { Progress::Now } else { Progress::Done };
         Step::new(told.what, journal_note(entry, frame), progress)
     });
@@ -66,7 +70,7 @@ pub(super) fn say(facts: &Facts, frame: &Frame) -> Preview {
         title: frame.text(&case.title).to_owned(),
         applicant: case.applicant_name.clone(),
         number: case.number.clone(),
-        step: facts.pair.task.name.clone(),
+        step: frame.text(&facts.pair.step).to_owned(),
         sentence: facts.due.as_ref().map_or_else(String::new, |due| clock::sentence(due, frame.locale())),
         materials: kept
             .map(|one| {

@@ -3,9 +3,10 @@
 use super::Desk;
 use crate::case::{self, Case, Status};
 use crate::pages::words::status_tag;
+use crate::task;
 use askama::Template;
 use axum::response::Response;
-use base::Result;
+use base::{Result, Text};
 use web::parts::{Choice, Pages, Tag};
 use web::{Frame, WebError, answers, render, see_other};
 
@@ -49,22 +50,26 @@ pub(super) async fn page(desk: Desk) -> Result<Response, WebError> {
     let cases = desk
         .app
         .db
-        .read(&desk.call, "case.search", move |cx| case::store::list(cx, &asked, status, before, PAGE + 1))
+        .read(&desk.call, "case.search", move |cx| {
+            let cases = case::store::list(cx, &asked, status, before, PAGE + 1)?;
+            let named = |case: Case| Ok((task::name_of(cx, case.publication, &case.step)?, case));
+            cases.into_iter().map(named).collect::<Result<Vec<_>>>()
+        })
         .await?;
     let page = say(desk.frame, words, status, cases);
     Ok(render(&page.frame, &page))
 }
 
-fn say(frame: Frame, words: String, status: Option<Status>, mut cases: Vec<Case>) -> SearchPage {
+fn say(frame: Frame, words: String, status: Option<Status>, mut cases: Vec<(Text, Case)>) -> SearchPage {
     let more = cases.len() as i64 > PAGE;
     cases.truncate(PAGE as usize);
     let frame = frame.titled_by("desk-cases-title");
-    let line = |case: &Case| Line {
+    let line = |(step, case): &(Text, Case)| Line {
         href: format!("/desk/cases/{}", case.id),
         number: case.number.clone(),
         applicant: case.applicant_name.clone(),
         title: frame.text(&case.title).to_owned(),
-        step: case.step.clone(),
+        step: frame.text(step).to_owned(),
         received: frame.date_short(case.submitted_at.date()),
         status: status_tag(case, &frame),
     };
@@ -83,7 +88,7 @@ fn say(frame: Frame, words: String, status: Option<Status>, mut cases: Vec<Case>
             next: cases
                 .last()
                 .filter(|_| more)
-                .map_or_else(String::new, |last| frame.with_query("before", &last.id.to_string())),
+                .map_or_else(String::new, |(_, last)| frame.with_query("before", &last.id.to_string())),
         },
         lines: cases.iter().map(line).collect(),
         frame,

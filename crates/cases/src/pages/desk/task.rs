@@ -219,7 +219,7 @@ pub(super) fn say(frame: Frame, loaded: &Loaded, shown: &Shown) -> TaskPage {
             .filter(|_| loaded.hindrance.is_none())
             .map_or_else(String::new, |task| format!("/desk/tasks/{}/note", task.id)),
         note: shown.typed.text("note").to_owned(),
-        journal: loaded.journal.iter().rev().enumerate().map(|(at, entry)| told(at, entry, &frame)).collect(),
+        journal: loaded.journal.iter().rev().enumerate().map(|(at, entry)| told(at, entry, loaded, &frame)).collect(),
         promise: promise::say(loaded, &shown.typed, &shown.error, &frame),
         questions: countersign::questions(loaded, &frame),
         answering: countersign::answering(loaded, shown, &frame),
@@ -261,8 +261,9 @@ fn facts(loaded: &Loaded, frame: &Frame) -> String {
 
 fn strip(loaded: &Loaded, frame: &Frame) -> Vec<Step> {
     let step = |elements: &[flow::PathElement]| {
-        let label: Vec<&str> =
+        let names: Vec<&str> =
             elements.iter().map(|one| if one.name.is_empty() { &*one.id } else { &*one.name }).collect();
+        let label = loaded.step(&names.join("、"), frame);
         let here: Vec<&Task> =
             loaded.tasks.iter().filter(|task| elements.iter().any(|one| *one.id == *task.element)).collect();
         let open = here.iter().rev().find(|task| task.state == State::Open);
@@ -270,11 +271,9 @@ fn strip(loaded: &Loaded, frame: &Frame) -> Vec<Step> {
         let note =
             |task: &Task, at: base::Moment| format!("{} {}", frame.date_short(at.date()), loaded.name(task.assignee));
         match (open, done) {
-            (Some(task), _) => Step::new(label.join("、"), note(task, task.opened_at), Progress::Now),
-            (None, Some(task)) => {
-                Step::new(label.join("、"), note(task, task.done_at.unwrap_or(task.opened_at)), Progress::Done)
-            }
-            (None, None) => Step::new(label.join("、"), "", Progress::Next),
+            (Some(task), _) => Step::new(label, note(task, task.opened_at), Progress::Now),
+            (None, Some(task)) => Step::new(label, note(task, task.done_at.unwrap_or(task.opened_at)), Progress::Done),
+            (None, None) => Step::new(label, "", Progress::Next),
         }
     };
     let mut steps = vec![Step::new(
@@ -370,7 +369,7 @@ fn opinions(loaded: &Loaded, frame: &Frame) -> Vec<Opinion> {
     let done = loaded.tasks.iter().rev().filter(|task| task.state == State::Done);
     done.map(|task| Opinion {
         name: loaded.name(task.assignee).to_owned(),
-        step: task.name.clone(),
+        step: loaded.step(&task.name, frame),
         at: task.done_at.map_or_else(String::new, |at| frame.moment_short(at)),
         tag: outcome(&task.outcome, frame),
         words: task.opinion.clone(),
@@ -392,7 +391,7 @@ fn lane(part: &Case, loaded: &Loaded, frame: &Frame) -> Lane {
         words: status_tag(part, frame).words,
         tag: Some(status_tag(part, frame)),
         clock: None,
-        href: if loaded.case.parent.is_none() && loaded.asked_of_me.is_none() {
+        href: if loaded.case.parent.is_none() && loaded.in_sight.contains(&part.id) {
             format!("/desk/cases/{}", part.id)
         } else {
             String::new()
@@ -424,8 +423,8 @@ fn notes(loaded: &Loaded, frame: &Frame) -> Vec<NoteLine> {
     loaded.notes.iter().map(line).collect()
 }
 
-fn told(at: usize, entry: &Entry, frame: &Frame) -> Step {
-    let told = journal_sentence(entry, frame);
+fn told(at: usize, entry: &Entry, loaded: &Loaded, frame: &Frame) -> Step {
+    let told = journal_sentence(entry, Some(&loaded.published.parts.flow), frame);
     let what = match entry.kind.as_str() {
         "answers-viewed" => frame.t("desk-did-view-answers"),
         "material-checked" => frame.t("desk-did-check-material"),

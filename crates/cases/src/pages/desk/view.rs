@@ -19,7 +19,8 @@ use base::{AccountId, CaseId, Error, OfficeId, OrRefuse, Refusal, Result, Text};
 use calendar::Reading;
 use catalogue::published::{self, Published};
 use db::Cx;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use web::Frame;
 
 /// Most offices that are offered for an opinion.
 const MOST_OFFICES: usize = 120;
@@ -52,6 +53,8 @@ pub(super) struct Loaded {
     pub answers: Answers,
     /// Parts of a joint case, or the other parts beside this one.
     pub parts: Vec<Case>,
+    /// Those of them that the caller may open.
+    pub in_sight: BTreeSet<CaseId>,
     pub papers: Vec<Paper>,
     /// What the applicant promised instead of materials.
     pub promise: Option<Promise>,
@@ -111,6 +114,12 @@ pub(super) fn load(cx: &mut Cx, what: What, asks: bool) -> Result<Loaded> {
         Some(parent) => case::store::children(cx, parent.id)?.into_iter().filter(|one| one.id != case.id).collect(),
         None => case::store::children(cx, case.id)?,
     };
+    let mut in_sight = BTreeSet::new();
+    for part in &parts {
+        if case::store::visible(cx, part.id)?.is_some() {
+            in_sight.insert(part.id);
+        }
+    }
     let promise = promise::store::of_case(cx, case.id)?;
     let clocks = Clocks::load(cx)?;
     let (spans, today) = (clock::store::spans(cx, case.id)?, cx.today());
@@ -159,6 +168,7 @@ pub(super) fn load(cx: &mut Cx, what: What, asks: bool) -> Result<Loaded> {
         spans,
         tasks,
         parts,
+        in_sight,
         names,
         offices,
     })
@@ -238,6 +248,11 @@ impl Loaded {
     /// A person's name; empty when nobody.
     pub fn name(&self, account: Option<AccountId>) -> &str {
         account.and_then(|account| self.names.get(&account)).map_or("", String::as_str)
+    }
+
+    /// The name of a step in the reader's language.
+    pub fn step(&self, name: &str, frame: &Frame) -> String {
+        frame.text(&task::both(&self.published.parts.flow, name)).to_owned()
     }
 
     /// The span that stands open, if the clock stands still.

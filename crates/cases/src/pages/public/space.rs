@@ -57,7 +57,7 @@ pub(super) type Read = (Case, Reading);
 /// What the page rests on.
 #[derive(Default)]
 pub(super) struct Facts {
-    pub tasks: Vec<(Task, Option<Case>)>,
+    pub tasks: Vec<(Task, Text, Option<Case>)>,
     pub waiting: Vec<Case>,
     pub unrated: Vec<Case>,
     pub drafts: Vec<(Draft, Text)>,
@@ -86,7 +86,11 @@ fn load(cx: &mut Cx) -> Result<Facts> {
             None => store::get(cx, task.case)?,
         };
         known.insert(task.case, case.clone());
-        facts.tasks.push((task, case));
+        let step = match &case {
+            Some(case) => task::name_of(cx, case.publication, &task.name)?,
+            None => Text::new(&*task.name, &*task.name),
+        };
+        facts.tasks.push((task, step, case));
     }
     let own = draft::store::mine(cx, MOST)?.into_iter().filter(|draft| draft.channel != Channel::Window);
     for draft in own {
@@ -107,12 +111,12 @@ fn load(cx: &mut Cx) -> Result<Facts> {
 
 fn todo(facts: &Facts, frame: &Frame) -> Vec<ToDo> {
     let mut out = Vec::new();
-    for (task, case) in &facts.tasks {
+    for (task, step, case) in &facts.tasks {
         let matter = case.as_ref().map(|case| frame.text(&case.title)).unwrap_or_default();
         let (title, button) = if task.activity < 0 {
-            (frame.ta("my-todo-part-refused", "name", task.name.as_str()), frame.t("my-todo-decide"))
+            (frame.ta("my-todo-part-refused", "name", frame.text(step)), frame.t("my-todo-decide"))
         } else {
-            (frame.ta("my-todo-confirm", "name", task.name.as_str()), frame.t("my-todo-go-confirm"))
+            (frame.ta("my-todo-confirm", "name", frame.text(step)), frame.t("my-todo-go-confirm"))
         };
         out.push(ToDo {
             title,

@@ -9,7 +9,7 @@ use crate::task::{self, State as Standing, Task};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use base::{CaseId, OrRefuse, Refusal, Result};
+use base::{CaseId, OrRefuse, Refusal, Result, Text};
 use db::Call;
 use http::StatusCode;
 use identity::Caller;
@@ -44,7 +44,7 @@ fn label(choice: &str, frame: &Frame) -> (String, String) {
 pub(super) fn view(
     frame: Frame,
     case: &Case,
-    task: &Task,
+    (task, step): (&Task, &Text),
     chosen: &str,
     typed: &str,
     (own, problem): (bool, Option<String>),
@@ -53,7 +53,7 @@ pub(super) fn view(
     let (heading, lead) =
         if task.activity < 0 { ("my-now-part", "my-task-part-lead") } else { ("my-now-confirm", "my-task-lead") };
     let title = frame.text(&case.title).to_owned();
-    let heading = frame.ta(heading, "name", task.name.as_str());
+    let heading = frame.ta(heading, "name", frame.text(step));
     let back = if own { format!("/me/cases/{}", case.id) } else { "/me".to_owned() };
     let frame = in_space(frame, &heading);
     let frame = if own { frame.crumb(&title, &back) } else { frame };
@@ -75,7 +75,7 @@ pub(super) fn view(
 }
 
 /// A step that waits for the caller: the applicant, or a partner or guardian, who see no more of the case than this.
-async fn load(app: &App, call: &Call, id: i64, task: i64) -> Result<(Case, Task), WebError> {
+async fn load(app: &App, call: &Call, id: i64, task: i64) -> Result<(Case, Task, Text), WebError> {
     let found = app
         .db
         .read(call, "my.task", move |cx| {
@@ -83,7 +83,8 @@ async fn load(app: &App, call: &Call, id: i64, task: i64) -> Result<(Case, Task)
                 .filter(|task| task.case == CaseId(id))
                 .or_refuse(Refusal::NOT_FOUND)?;
             let case = case::store::get(cx, task.case)?.or_refuse(Refusal::NOT_FOUND)?;
-            Ok((case, task))
+            let step = task::name_of(cx, case.publication, &task.name)?;
+            Ok((case, task, step))
         })
         .await?;
     Ok(found)
@@ -106,11 +107,11 @@ pub(super) async fn page(
     Page(frame): Page,
     Path((id, task)): Path<(i64, i64)>,
 ) -> Result<Response, WebError> {
-    let (case, task) = load(&app, &call, id, task).await?;
+    let (case, task, step) = load(&app, &call, id, task).await?;
     if task.state != Standing::Open {
         return Ok(see_other(&after(&case, &call), Some(Flash::new("my-task-over")), app.secure));
     }
-    let page = view(frame, &case, &task, "", "", (is_own(&case, &call), None));
+    let page = view(frame, &case, (&task, &step), "", "", (is_own(&case, &call), None));
     Ok(render_with(StatusCode::OK, &page.frame, &page))
 }
 
@@ -122,7 +123,7 @@ pub(super) async fn post(
     Path((id, task)): Path<(i64, i64)>,
     Form(form): Form,
 ) -> Result<Response, WebError> {
-    let (case, found) = load(&app, &call, id, task).await?;
+    let (case, found, step) = load(&app, &call, id, task).await?;
     let (choice, words) = (form.text("choice").to_owned(), form.text("words").to_owned());
     let problem = if choice.is_empty() {
         frame.t("my-task-choose")
@@ -133,6 +134,6 @@ pub(super) async fn post(
             Err(error) => refusal_sentence(&shown(error)?, &frame),
         }
     };
-    let page = view(frame, &case, &found, &choice, &words, (is_own(&case, &call), Some(problem)));
+    let page = view(frame, &case, (&found, &step), &choice, &words, (is_own(&case, &call), Some(problem)));
     Ok(render_with(StatusCode::UNPROCESSABLE_ENTITY, &page.frame, &page))
 }

@@ -452,7 +452,7 @@ fn the_pages_of_a_case_render_in_every_status() {
             html(&task::view(
                 frame(locale, "/me/cases/21/tasks/31"),
                 &file.case,
-                &a_task(activity),
+                (&a_task(activity), &Text::new("确认", "Confirm")),
                 "",
                 "",
                 (true, None),
@@ -500,7 +500,10 @@ fn rating_papers_lists_and_tracking_render() {
     each("cases", |locale| html(&cases::view(frame(locale, "/me/cases"), None, i64::MAX, rows())));
     each("no cases", |locale| html(&cases::view(frame(locale, "/me/cases"), Some(Status::Closed), 9, Vec::new())));
     let facts = SpaceFacts {
-        tasks: vec![(a_task(4), Some(file.case.clone())), (a_task(-4), None)],
+        tasks: vec![
+            (a_task(4), Text::new("确认", "Confirm"), Some(file.case.clone())),
+            (a_task(-4), Text::default(), None),
+        ],
         waiting: vec![a_case(Status::Supplement)],
         unrated: vec![over.clone()],
         drafts: vec![(opened().draft, Text::new("老年证", "Card"))],
@@ -559,19 +562,19 @@ fn the_journal_has_words_for_every_kind_in_both_voices() {
         "choice": "confirm", "before": "2027-01-04", "after": "2027-01-05", "year": 2027, "result": "通过", "number": "优1号",
     });
     for locale in Locale::ALL {
-        let unknown = journal_sentence(&entry(1, "something-else", json!({})), &frame(locale, "/me"));
+        let unknown = journal_sentence(&entry(1, "something-else", json!({})), None, &frame(locale, "/me"));
         for kind in kinds {
             for path in ["/me/cases/1", "/desk/cases/1"] {
-                let told = journal_sentence(&entry(1, kind, detail.clone()), &frame(locale, path));
+                let told = journal_sentence(&entry(1, kind, detail.clone()), None, &frame(locale, path));
                 assert!(!told.what.is_empty() && told.what != unknown.what, "{kind} {locale:?}: {}", told.what);
                 assert!(!told.what.contains("track-") && !told.more.contains("track-"), "{kind}: {told:?}");
             }
             // An entry that lacks its facts is still a sentence.
-            assert!(!journal_sentence(&entry(1, kind, json!({})), &frame(locale, "/me")).what.is_empty());
+            assert!(!journal_sentence(&entry(1, kind, json!({})), None, &frame(locale, "/me")).what.is_empty());
         }
     }
-    let mine = journal_sentence(&entry(1, "submitted", json!({})), &frame(Locale::Zh, "/me"));
-    let theirs = journal_sentence(&entry(1, "submitted", json!({})), &frame(Locale::Zh, "/desk"));
+    let mine = journal_sentence(&entry(1, "submitted", json!({})), None, &frame(Locale::Zh, "/me"));
+    let theirs = journal_sentence(&entry(1, "submitted", json!({})), None, &frame(Locale::Zh, "/desk"));
     assert_eq!((mine.what.as_str(), theirs.what.as_str()), ("您提交了申请", "申请人提交了申请"));
 }
 

@@ -6,10 +6,13 @@ use crate::clock;
 use crate::journal::Entry;
 use crate::material::{self, Check};
 use crate::pages::words::{clock_tag, journal_sentence, status_tag};
+use crate::task;
 use crate::words;
 use base::Moment;
 use base::moment::day_date;
 use catalogue::item::Fee;
+use catalogue::published::Published;
+use flow::Definition;
 use web::Frame;
 use web::parts::{Lane, Material, Progress, Step, Tag, Tone};
 
@@ -33,6 +36,11 @@ pub(super) struct PaperLine {
     pub made: String,
     pub href: String,
     pub is_new: bool,
+}
+
+/// The open steps of a case, by name.
+fn step_words(published: &Published, case: &Case, frame: &Frame) -> String {
+    frame.text(&task::both(&published.parts.flow, &case.step)).to_owned()
 }
 
 /// The frame of a page in my space.
@@ -100,7 +108,11 @@ pub(super) fn strip(file: &CaseFile, frame: &Frame) -> Vec<Step> {
 /// How far handling is: parts of a joint case that are over, or the open steps.
 fn handling(file: &CaseFile, frame: &Frame) -> String {
     if file.parts.is_empty() {
-        return if file.case.paused { frame.t("my-step-stopped") } else { file.case.step.clone() };
+        return if file.case.paused {
+            frame.t("my-step-stopped")
+        } else {
+            step_words(&file.published, &file.case, frame)
+        };
     }
     let over = file.parts.iter().filter(|part| !part.case.is_open()).count();
     frame.ta2("my-step-parts", "done", over, "count", file.parts.len())
@@ -148,7 +160,7 @@ pub(super) fn now(file: &CaseFile, frame: &Frame) -> Option<Now> {
         };
         return Some(Now {
             icon: "stamp",
-            title: frame.ta(keys.0, "name", task.name.as_str()),
+            title: frame.ta(keys.0, "name", frame.text(&task::both(&file.published.parts.flow, &task.name))),
             text: frame.t(keys.1),
             href: format!("/me/cases/{}/tasks/{}", case.id, task.id),
             button: frame.t(keys.2),
@@ -188,7 +200,11 @@ fn lane(part: &Part, frame: &Frame) -> Lane {
     let steps = progress(part);
     let done = steps.iter().filter(|step| step.is_done()).count();
     let office = frame.text(&part.office);
-    let waits = if supplement(&part.spans).is_some() { frame.t("my-part-waits-for-you") } else { case.step.clone() };
+    let waits = if supplement(&part.spans).is_some() {
+        frame.t("my-part-waits-for-you")
+    } else {
+        step_words(&part.published, case, frame)
+    };
     let clock = clock_tag(&part.reading, stopped(&part.spans), frame);
     Lane {
         matter: frame.text(&case.title).to_owned(),
@@ -227,6 +243,10 @@ fn progress(part: &Part) -> Vec<Progress> {
     steps.iter().map(standing).collect()
 }
 
+fn process_of<'a>(file: &'a CaseFile, part: Option<&'a Part>) -> &'a Definition {
+    &part.map_or(&file.published, |part| &part.published).parts.flow
+}
+
 /// What happened, newest first; the parts of a joint case among it under their names.
 pub(super) fn timeline(file: &CaseFile, frame: &Frame) -> Vec<Step> {
     let own = file.journal.iter().map(|entry| (entry, None));
@@ -238,7 +258,7 @@ pub(super) fn timeline(file: &CaseFile, frame: &Frame) -> Vec<Step> {
         .take(EVENTS)
         .enumerate()
         .map(|(place, (entry, part))| {
-            let told = journal_sentence(entry, frame);
+            let told = journal_sentence(entry, Some(process_of(file, part)), frame);
             let what = match part {
                 Some(part) => frame.ta2("my-of-part", "part", frame.text(&part.case.title), "what", told.what),
                 None => told.what,

@@ -150,12 +150,14 @@ pub(super) async fn process(here: Here, Path((pack, item)): Path<(String, String
     let here = here.crumb("to-home", "/");
     let mut frame = here.frame.crumb(title.clone(), shown.href());
     frame.title = frame.ta("guide-process-title", "title", title);
-    let flow = &shown.parts.flow;
+    let (flow, locale) = (&shown.parts.flow, frame.locale());
     let steps = flow
         .path_steps()
         .iter()
-        .map(|step| step.elements.iter().map(|element| &*element.name).collect::<Vec<_>>().join("、"))
+        .map(|step| {
+            step.elements.iter().map(|element| flow.name_in(&element.name, locale)).collect::<Vec<_>>().join("、")
+        })
         .collect();
-    let page = ProcessPage { name: shown.name.clone(), svg: flow::svg(flow, None), steps, frame };
+    let page = ProcessPage { name: shown.name.clone(), svg: flow::svg(flow, None, locale), steps, frame };
     Ok(render(&page.frame, &page))
 }

@@ -9,7 +9,7 @@ use crate::page::ask;
 use crate::page::{Field, FormPage, Here, Part, form, problem};
 use axum::extract::Path;
 use axum::response::Response;
-use base::AccountId;
+use base::{AccountId, Refusal};
 use codes::Mobile;
 use web::parts::Width;
 use web::{Form, WebError};
@@ -203,6 +203,11 @@ fn remove_page(here: &Here, factor: i64) -> FormPage {
 /// `GET /me/account/factors/{id}/remove`: asks once more.
 pub(crate) async fn ask_remove(here: Here, Path(factor): Path<i64>) -> Result<Response, WebError> {
     let here = titled(here, "identity-factor-remove-title");
+    let me = here.me().account;
+    let factors = here.read("identity.own-factors", move |cx| store::factors(cx, me)).await?;
+    if !factors.iter().any(|one| one.id == factor) {
+        return Err(Refusal::new(Refusal::NOT_FOUND).into());
+    }
     form(&here.frame, &remove_page(&here, factor))
 }
 

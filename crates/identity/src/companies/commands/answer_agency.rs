@@ -1,7 +1,7 @@
 //! Somebody agrees to act for a company, or declines.
 
 use crate::companies::store;
-use crate::people::commands::me;
+use crate::people::commands::party;
 use crate::rights::own;
 use base::{Refusal, Result};
 use db::Cx;
@@ -19,7 +19,7 @@ impl AnswerAgency {
     /// Answers; only the agent can, and only once (`agency.settled`).
     pub fn run(&self, cx: &mut Cx) -> Result<()> {
         let permit = own(cx)?;
-        let person = me(cx)?;
+        let person = party(cx)?;
         let agency = store::agency(cx, self.agency)?;
         base::refuse_if!(agency.person != person, Refusal::NOT_FOUND);
         base::refuse_if!(agency.accepted, "agency.settled");

@@ -2,7 +2,7 @@
 
 use crate::companies::model::Power;
 use crate::companies::store;
-use crate::people::commands::me;
+use crate::people::commands::party;
 use crate::rights::own;
 use base::{Refusal, Result};
 use db::Cx;
@@ -18,7 +18,7 @@ impl EndAgency {
     /// Ends it; others' agencies are not found.
     pub fn run(&self, cx: &mut Cx) -> Result<()> {
         let permit = own(cx)?;
-        let person = me(cx)?;
+        let person = party(cx)?;
         let agency = store::agency(cx, self.agency)?;
         let mine = agency.person == person || store::powers(cx, person, agency.company)?.contains(&Power::Manage);
         base::refuse_if!(!mine, Refusal::NOT_FOUND);

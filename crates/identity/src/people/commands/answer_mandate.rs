@@ -1,6 +1,6 @@
 //! Somebody takes or declines a mandate that another gave.
 
-use super::me;
+use super::party;
 use crate::people::mandates::store as mandates;
 use crate::people::model::{MandateKind, MandateState};
 use crate::rights::own;
@@ -20,7 +20,7 @@ impl AnswerMandate {
     /// Answers; only its holder can, and only while it waits (`mandate.settled`).
     pub fn run(&self, cx: &mut Cx) -> Result<()> {
         let permit = own(cx)?;
-        let person = me(cx)?;
+        let person = party(cx)?;
         let mandate = mandates::of(cx, person, self.mandate)?;
         base::refuse_if!(mandate.holder != person || mandate.kind != MandateKind::Adult, Refusal::NOT_FOUND);
         base::refuse_if!(mandate.state != MandateState::Waiting, "mandate.settled");

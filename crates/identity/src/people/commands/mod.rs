@@ -25,13 +25,19 @@ pub use window_mandate::WindowMandate;
 use crate::people::model::Mandate;
 use crate::people::store;
 use base::refusal::OrRefuse;
-use base::{Permit, PersonId, Result};
+use base::{Permit, PersonId, Refusal, Result};
 use db::Cx;
 
 /// The person who acts; refused as `prove.first` when the account is not identified yet.
 pub(crate) fn me(cx: &mut Cx) -> Result<PersonId> {
     let person = cx.actor().person;
     person.or_refuse("prove.first")
+}
+
+/// The person who acts on something that names its parties: who is nobody yet is no party of it, and does not find it.
+pub(crate) fn party(cx: &mut Cx) -> Result<PersonId> {
+    let person = cx.actor().person;
+    person.or_refuse(Refusal::NOT_FOUND)
 }
 
 /// Makes stale what is cached about who may act for whom, and ends acting by the mandate.

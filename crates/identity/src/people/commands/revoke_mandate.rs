@@ -1,6 +1,6 @@
 //! Either side ends a mandate.
 
-use super::{me, unbind};
+use super::{party, unbind};
 use crate::people::mandates::store as mandates;
 use crate::people::model::MandateState;
 use crate::rights::own;
@@ -18,7 +18,7 @@ impl RevokeMandate {
     /// Ends it; another's mandate is not found.
     pub fn run(&self, cx: &mut Cx) -> Result<()> {
         let permit = own(cx)?;
-        let person = me(cx)?;
+        let person = party(cx)?;
         let mandate = mandates::of(cx, person, self.mandate)?;
         let over = !matches!(mandate.state, MandateState::Waiting | MandateState::Active);
         base::refuse_if!(over, "mandate.settled");
