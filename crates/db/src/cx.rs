@@ -397,15 +397,18 @@ impl<'a> Cx<'a> {
     }
 
     /// Adds the audit row, sends what waits, and leaves the transaction ready for its commit.
-    pub(crate) fn finish(mut self) -> Result<()> {
+    pub(crate) fn finish(&mut self) -> Result<()> {
         self.sound()?;
+        let mut mark = None;
         if self.permitted {
             let Some((noun, subject)) = self.subject else {
                 return Err(Error::fault(format_args!("{} wrote without saying what about", self.command)));
             };
+            let id = self.new_id();
+            mark = Some(id);
             let write = audit::row(
                 &audit::AuditRow {
-                    id: self.new_id(),
+                    id,
                     at: self.now,
                     account: self.me(),
                     actor: self.call.actor.name.to_string(),
@@ -417,11 +420,16 @@ impl<'a> Cx<'a> {
                     detail: Value::Object(std::mem::take(&mut self.detail)),
                     trace: self.call.trace.to_string(),
                 },
-                self.digest,
+                std::mem::replace(&mut self.digest, audit::Digest::new()),
             );
             self.pending.push(write);
         }
         let writes = std::mem::take(&mut self.pending);
-        self.tx.last(&writes)
+        self.tx.last(&writes, mark)
+    }
+
+    /// Whether the commit was sent along and its answer lost.
+    pub(crate) fn in_doubt(&self) -> bool {
+        self.tx.in_doubt()
     }
 }

@@ -24,6 +24,8 @@ pub enum Point {
     AfterCommand,
     /// Just before the commit.
     BeforeCommit,
+    /// The commit happened and its answer is lost. Only a server's answer can be.
+    AfterCommit,
 }
 
 /// A test's decision whether something fails at a point.
@@ -441,14 +443,19 @@ where
     let slot: Arc<Mutex<Option<Result<T>>>> = Arc::new(Mutex::new(None));
     let filled = Arc::clone(&slot);
     let run = move |tx: &mut dyn Tx| {
+        let mut doubt = false;
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             let mut cx = Cx::new(tx, &shared, &call, name, writes);
             let value = body(&mut cx)?;
-            cx.finish()?;
+            match cx.finish() {
+                Err(_) if cx.in_doubt() => doubt = true,
+                finished => finished?,
+            }
             Ok(value)
         }))
         .unwrap_or_else(|_| Err(Error::fault(format_args!("{name} panicked"))));
         let verdict = match &outcome {
+            Ok(_) if doubt => Verdict::InDoubt,
             Ok(_) => Verdict::Commit,
             Err(Error::Fault(fault)) if fault.passing => Verdict::Again,
             Err(_) => Verdict::Rollback,

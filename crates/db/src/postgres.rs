@@ -3,8 +3,8 @@
 use crate::handle::{Point, Shared};
 use crate::sqlite::spawn;
 use crate::tx::{Task, Tx, Verdict, Write};
-use crate::{Row, V};
-use base::{Error, Refusal, Result};
+use crate::{AuditRow, Row, V, audit};
+use base::{AccountId, Error, Moment, Refusal, Result};
 use crossbeam_channel::{Receiver, Sender};
 use futures_util::future::{join, join_all};
 use std::collections::HashMap;
@@ -71,10 +71,18 @@ impl<'a> FromSql<'a> for V {
     }
 }
 
+/// Whether the connection broke, so that an answer may be lost.
+fn lost(error: &tokio_postgres::Error) -> bool {
+    let broken = std::error::Error::source(error).is_some_and(|cause| cause.is::<std::io::Error>());
+    let shut = [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN];
+    broken || error.is_closed() || error.code().is_some_and(|code| shut.contains(code))
+}
+
 fn fault(error: &tokio_postgres::Error) -> Error {
     let Some(code) = error.code() else {
         let cause = std::error::Error::source(error).map_or_else(String::new, |cause| format!(": {cause}"));
-        return Error::passing(format_args!("connection: {error}{cause}"));
+        let words = format_args!("connection: {error}{cause}");
+        return if lost(error) { Error::passing(words) } else { Error::fault(words) };
     };
     if *code == SqlState::DIVISION_BY_ZERO {
         return Refusal::new(Refusal::STALE).into();
@@ -88,6 +96,7 @@ fn fault(error: &tokio_postgres::Error) -> Error {
         SqlState::T_R_SERIALIZATION_FAILURE,
         SqlState::T_R_DEADLOCK_DETECTED,
         SqlState::ADMIN_SHUTDOWN,
+        SqlState::CRASH_SHUTDOWN,
         SqlState::CANNOT_CONNECT_NOW,
         SqlState::UNIQUE_VIOLATION,
     ]
@@ -127,6 +136,30 @@ impl Link {
         Ok(Link { runtime, client, statements: HashMap::new() })
     }
 
+    /// Whether the transaction that wrote an audit row was committed. If not, a row in its place says so and bars the way:
+    /// should the server still be at it, one of the two waits for the other, and only one comes to be.
+    fn happened(&mut self, mark: i64, command: &str, now: Moment) -> Result<bool> {
+        let lost = audit::row(
+            &AuditRow {
+                id: mark,
+                at: now,
+                account: AccountId(0),
+                actor: "database".to_owned(),
+                office: None,
+                command: command.to_owned(),
+                noun: "commit".to_owned(),
+                subject: mark,
+                outcome: "commit_lost".to_owned(),
+                detail: serde_json::json!({}),
+                trace: "database".to_owned(),
+            },
+            audit::Digest::new(),
+        );
+        let statement = self.statement(&format!("{} ON CONFLICT (id) DO NOTHING", lost.sql))?;
+        let barred = self.runtime.block_on(self.client.execute_raw(&statement, &lost.params));
+        barred.map(|rows| rows == 0).map_err(|error| fault(&error))
+    }
+
     fn statement(&mut self, sql: &str) -> Result<Statement> {
         if let Some(known) = self.statements.get(sql) {
             return Ok(known.clone());
@@ -146,9 +179,22 @@ struct Open<'a> {
     begun: bool,
     committed: bool,
     commits: bool,
+    /// What injects faults; nothing while a store is prepared.
+    shared: Option<&'a Shared>,
+    /// The audit row's id of a commit whose answer was lost.
+    mark: Option<i64>,
+    doubt: bool,
 }
 
-impl Open<'_> {
+impl<'a> Open<'a> {
+    fn new(link: &'a mut Link, begin: &'static str, commits: bool, shared: Option<&'a Shared>) -> Open<'a> {
+        Open { link, begin, begun: false, committed: false, commits, shared, mark: None, doubt: false }
+    }
+
+    fn reach(&self, point: Point) -> Result<()> {
+        self.shared.map_or(Ok(()), |shared| shared.reach(point))
+    }
+
     /// The statement that opens the transaction, to be sent along with the first one of the command.
     fn opening(&mut self) -> &'static str {
         if self.begun {
@@ -209,8 +255,12 @@ impl Open<'_> {
             began.and(done)?;
             ended
         });
-        let rows = rows.map_err(|error| fault(&error))?;
-        self.committed = matches!(last, Last::Commit);
+        let commits = matches!(last, Last::Commit);
+        let rows = rows.map_err(|error| {
+            self.doubt |= commits && lost(&error);
+            fault(&error)
+        })?;
+        self.committed = commits;
         rows.iter().map(row).collect()
     }
 }
@@ -255,12 +305,25 @@ impl Tx for Open<'_> {
         self.send(writes, Last::Nothing).map(drop)
     }
 
-    fn last(&mut self, writes: &[Write]) -> Result<()> {
+    fn last(&mut self, writes: &[Write], mark: Option<i64>) -> Result<()> {
         if !self.begun && writes.is_empty() {
             return Ok(());
         }
-        let last = if self.commits { Last::Commit } else { Last::Nothing };
-        self.send(writes, last).map(drop)
+        if !self.commits {
+            return self.send(writes, Last::Nothing).map(drop);
+        }
+        self.mark = mark;
+        self.reach(Point::AfterCommand)?;
+        if let Err(error) = self.reach(Point::BeforeCommit) {
+            self.send(writes, Last::Nothing)?;
+            return Err(error);
+        }
+        self.send(writes, Last::Commit)?;
+        self.reach(Point::AfterCommit).inspect_err(|_| self.doubt = true)
+    }
+
+    fn in_doubt(&self) -> bool {
+        self.doubt
     }
 
     fn execute_script(&mut self, sql: &str) -> Result<()> {
@@ -315,10 +378,10 @@ impl Engine {
 /// Runs one closure in one serialisable transaction on a connection of its own, for migrations at start.
 pub(crate) fn once(url: &str, limit: Duration, body: impl FnOnce(&mut dyn Tx) -> Result<()>) -> Result<()> {
     let mut link = Link::open(url, limit)?;
-    let mut open = Open { link: &mut link, begin: "BEGIN", begun: false, committed: false, commits: true };
+    let mut open = Open::new(&mut link, "BEGIN", true, None);
     open.execute_script("SELECT pg_advisory_xact_lock(7207201)")?;
     body(&mut open)?;
-    open.last(&[])
+    open.last(&[], None)
 }
 
 fn work_loop(url: &str, queue: &Receiver<Task>, shared: &Shared) {
@@ -329,8 +392,17 @@ fn work_loop(url: &str, queue: &Receiver<Task>, shared: &Shared) {
     }
 }
 
+/// How one try ended.
+enum Ended {
+    Well,
+    Again,
+    /// The answer to the commit was lost; the audit row's id tells whether it happened.
+    InDoubt(Option<i64>),
+}
+
 fn attempts(url: &str, link: &mut Option<Link>, task: &mut Task, shared: &Shared) -> Result<()> {
     let mut wait = 2;
+    let mut doubt = None;
     for turn in 1..=TRIES {
         if link.as_ref().is_none_or(|open| open.client.is_closed()) {
             match Link::open(url, shared.limit) {
@@ -343,26 +415,46 @@ fn attempts(url: &str, link: &mut Option<Link>, task: &mut Task, shared: &Shared
             }
         }
         let Some(open) = link.as_mut() else { continue };
+        if let Some(mark) = doubt {
+            // Nothing runs a second time before it is known that it did not happen.
+            match open.happened(mark, task.name, shared.clock.now()) {
+                Ok(true) => return Ok(()),
+                Ok(false) => doubt = None,
+                Err(_) => {
+                    pause(&mut wait, shared);
+                    continue;
+                }
+            }
+        }
         match attempt(open, task, shared) {
-            Ok(Verdict::Again) if turn < TRIES => pause(&mut wait, shared),
+            Ok(Ended::Again) if turn < TRIES => pause(&mut wait, shared),
+            Ok(Ended::InDoubt(Some(mark))) => doubt = Some(mark),
+            Ok(Ended::InDoubt(None)) => return Err(unknown()),
             Ok(_) => return Ok(()),
             Err(Error::Fault(fault)) if fault.passing && turn < TRIES => pause(&mut wait, shared),
             Err(error) => return Err(error),
         }
     }
-    Err(Error::passing("the database was too busy"))
+    Err(if doubt.is_some() { unknown() } else { Error::passing("the database was too busy") })
 }
 
-fn attempt(link: &mut Link, task: &mut Task, shared: &Shared) -> Result<Verdict> {
+fn unknown() -> Error {
+    Error::passing("the database was lost during a commit, and what became of it is not known")
+}
+
+fn attempt(link: &mut Link, task: &mut Task, shared: &Shared) -> Result<Ended> {
     shared.reach(Point::BeforeBegin)?;
     let begin = if task.writes {
         "BEGIN ISOLATION LEVEL SERIALIZABLE"
     } else {
         "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
     };
-    let mut open = Open { link, begin, begun: false, committed: false, commits: task.writes };
+    let mut open = Open::new(link, begin, task.writes, Some(shared));
     let verdict = (task.run)(&mut open);
-    let (begun, committed) = (open.begun, open.committed);
+    let (begun, committed, mark) = (open.begun, open.committed, open.mark);
+    if verdict == Verdict::InDoubt {
+        return Ok(Ended::InDoubt(mark));
+    }
     if begun && !committed {
         let ending = if verdict == Verdict::Commit { "COMMIT" } else { "ROLLBACK" };
         let ended = link.runtime.block_on(link.client.batch_execute(ending)).map_err(|error| fault(&error));
@@ -370,7 +462,7 @@ fn attempt(link: &mut Link, task: &mut Task, shared: &Shared) -> Result<Verdict>
             ended?;
         }
     }
-    Ok(verdict)
+    Ok(if verdict == Verdict::Again { Ended::Again } else { Ended::Well })
 }
 
 fn pause(wait: &mut u64, shared: &Shared) {

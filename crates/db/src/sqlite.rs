@@ -286,7 +286,7 @@ impl Group<'_> {
         }
         let ended = match verdict {
             Verdict::Commit => statement(self.connection, "RELEASE command"),
-            Verdict::Rollback | Verdict::Again => statement(self.connection, "ROLLBACK TO command")
+            _ => statement(self.connection, "ROLLBACK TO command")
                 .and_then(|()| statement(self.connection, "RELEASE command")),
         };
         ended.is_ok() && self.shared.reach(Point::AfterCommand).is_ok()
@@ -318,7 +318,7 @@ impl Group<'_> {
         self.limit.begin(self.shared.limit);
         let result = self.begin().and_then(|()| match (task.run)(&mut Open(self.connection)) {
             Verdict::Commit => self.end(),
-            Verdict::Rollback | Verdict::Again => Ok(()),
+            _ => Ok(()),
         });
         if !self.connection.is_autocommit() {
             let _ = self.connection.execute_batch("ROLLBACK");

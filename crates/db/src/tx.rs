@@ -24,9 +24,18 @@ pub(crate) trait Tx {
         self.batch(writes)?;
         self.query(sql, params)
     }
-    /// Runs the last writes; the engine may send the commit along.
-    fn last(&mut self, writes: &[Write]) -> Result<()> {
+    /// Runs the last writes; the engine may send the commit along. `mark` is the id of the audit row among all the writes,
+    /// by which a lost answer to the commit is found out later.
+    fn last(
+        &mut self,
+        writes: &[Write],
+        #[expect(unused, reason = "an embedded engine knows at once")] mark: Option<i64>,
+    ) -> Result<()> {
         self.batch(writes)
+    }
+    /// Whether the answer to the commit was lost, so that nobody knows yet whether it happened.
+    fn in_doubt(&self) -> bool {
+        false
     }
     /// Runs several statements without parameters (table definitions).
     fn execute_script(&mut self, sql: &str) -> Result<()>;
@@ -39,6 +48,8 @@ pub(crate) enum Verdict {
     Rollback,
     /// Roll back and run again if tries are left: a serialisation failure or a lost connection.
     Again,
+    /// The commit was sent and its answer lost: find out what became of it before anything is run again.
+    InDoubt,
 }
 
 /// A command or query, ready to run over any open transaction.

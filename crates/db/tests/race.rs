@@ -2,13 +2,15 @@
 
 use base::{Clock, Result, Right, Target};
 use db::{Call, Cx, Db, Keys, Migration, Options, V};
+use serde_json::json;
+use std::collections::BTreeSet;
 use std::process::Command;
 use std::sync::Arc;
 use testkit::{Store, on_both};
 
 const STEPS: &[Migration] = &[Migration {
     id: "race-001",
-    sql: "CREATE TABLE tally (id BIGINT PRIMARY KEY, n BIGINT NOT NULL, version BIGINT NOT NULL);\nCREATE TABLE made (id BIGINT PRIMARY KEY, process BIGINT NOT NULL);",
+    sql: "CREATE TABLE tally (id BIGINT PRIMARY KEY, n BIGINT NOT NULL, version BIGINT NOT NULL);\nCREATE TABLE made (id BIGINT PRIMARY KEY, process BIGINT NOT NULL);\nCREATE TABLE taken (id BIGINT PRIMARY KEY, what KEYTEXT NOT NULL, number BIGINT NOT NULL, process BIGINT NOT NULL);",
 }];
 const TURNS: i64 = 40;
 const URL: &str = "TONGBAN_RACE_URL";
@@ -37,6 +39,30 @@ fn add(cx: &mut Cx) -> Result<()> {
     )
 }
 
+fn take(cx: &mut Cx, what: &'static str, number: i64) -> Result<()> {
+    let permit = cx.permit(Right("race"), Target::default())?;
+    let id = cx.new_id();
+    cx.about("taken", id);
+    let process = i64::from(std::process::id());
+    cx.write(
+        &permit,
+        "INSERT INTO taken (id, what, number, process) VALUES ($1, $2, $3, $4)",
+        vec![V::from(id), V::from(what), V::from(number), V::from(process)],
+    )
+}
+
+/// One job and one running number; answers whether there was a job.
+fn take_one(cx: &mut Cx) -> Result<bool> {
+    let number = cx.next_number()?;
+    take(cx, "number", number)?;
+    if cx.lead("race", i64::from(std::process::id()), 60_000)? {
+        take(cx, "lead", 1)?;
+    }
+    let claimed = cx.claim_jobs(1, 600_000)?;
+    claimed.iter().try_for_each(|job| take(cx, "job", job.id))?;
+    Ok(!claimed.is_empty())
+}
+
 /// What a child process does; it runs only when told of a store.
 #[test]
 fn child() {
@@ -53,6 +79,13 @@ fn child() {
             Err(error) => assert!(error.code() == Some("stale") || error.to_string().contains("fault"), "{error}"),
         }
     }
+    for _ in 0..TURNS * 50 {
+        match db.write_now(&Call::system("race"), "race.take", take_one) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => assert!(error.code() == Some("stale") || error.to_string().contains("fault"), "{error}"),
+        }
+    }
     db.close();
     assert_eq!(done, TURNS);
 }
@@ -63,7 +96,8 @@ on_both! {
         db.write_now(&Call::system("race"), "race.begin", |cx| {
             let permit = cx.permit(Right("race"), Target::default())?;
             cx.about("tally", 1);
-            cx.write(&permit, "INSERT INTO tally (id, n, version) VALUES (1, 0, 1)", vec![])
+            cx.write(&permit, "INSERT INTO tally (id, n, version) VALUES (1, 0, 1)", vec![])?;
+            (0..TURNS).try_for_each(|job| cx.enqueue("race.job", None, &json!({ "job": job }), cx.now()))
         })
         .expect("begun");
         let program = std::env::current_exe().expect("this program");
@@ -84,5 +118,18 @@ on_both! {
             })
             .expect("reads");
         assert_eq!((n, made, processes), (2 * TURNS, 80, 2));
+        let taken = db
+            .read_now(&Call::system("race"), "race.taken", |cx| {
+                let rows = cx.query("SELECT what, number, process FROM taken ORDER BY what, number", &[])?;
+                rows.iter().map(|row| Ok((row.string(0)?, row.i64(1)?, row.i64(2)?))).collect::<Result<Vec<_>>>()
+            })
+            .expect("reads");
+        let of = |what: &str| taken.iter().filter(|(one, ..)| one == what).cloned().collect::<Vec<_>>();
+        let apart = |all: &[(String, i64, i64)]| all.iter().map(|(_, number, _)| *number).collect::<BTreeSet<_>>().len();
+        let (jobs, numbers, leads) = (of("job"), of("number"), of("lead"));
+        assert_eq!((jobs.len(), apart(&jobs)), (40, 40), "each job is claimed once");
+        assert_eq!(apart(&numbers), numbers.len(), "no number is given twice");
+        let leaders: BTreeSet<i64> = leads.iter().map(|(_, _, process)| *process).collect();
+        assert_eq!(leaders.len(), 1, "one process leads");
     }
 }

@@ -196,19 +196,108 @@ on_both! {
     }
 
     fn what_was_acknowledged_is_stored_whatever_fails(store: Store) {
-        for point in [Point::BeforeBegin, Point::AfterCommand, Point::BeforeCommit] {
+        let server = store.url().starts_with("postgres");
+        for point in [Point::BeforeBegin, Point::AfterCommand, Point::BeforeCommit, Point::AfterCommit] {
             let turn = Arc::new(AtomicUsize::new(0));
+            let failed = Arc::new(AtomicUsize::new(0));
             let mut options = options(&store);
-            options.fault = Some(Arc::new(move |at| at == point && turn.fetch_add(1, Ordering::Relaxed).is_multiple_of(3)));
+            let seen = Arc::clone(&failed);
+            options.fault = Some(Arc::new(move |at| {
+                let fails = at == point && turn.fetch_add(1, Ordering::Relaxed).is_multiple_of(3);
+                seen.fetch_add(usize::from(fails), Ordering::Relaxed);
+                fails
+            }));
             let db = Db::open(&options, STEPS).expect("opens");
             let base = db.new_id();
+            let sum = base + 100;
+            // An attempt that fails is repeated by itself; the sum starts when its own row is there.
+            while number(&db, sum).is_none() {
+                let _tried = db.write_now(&me(), "thing.make", move |cx| make(cx, sum, 0));
+            }
+            let mut acknowledged = 0;
             for step in 0..12 {
                 let id = base + step;
-                let acknowledged = db.write_now(&me(), "thing.make", move |cx| make(cx, id, step)).is_ok();
-                assert_eq!(number(&db, id).is_some(), acknowledged, "{point:?} {step}");
+                let done = db.write_now(&me(), "thing.make", move |cx| {
+                    make(cx, id, step)?;
+                    let permit = cx.permit(WRITE, Target::default())?;
+                    cx.write(&permit, "UPDATE thing SET n = n + 1 WHERE id = $1", vec![V::from(sum)])
+                });
+                assert_eq!(number(&db, id).is_some(), done.is_ok(), "{point:?} {step}");
+                acknowledged += i64::from(done.is_ok());
             }
+            assert_eq!(number(&db, sum), Some(acknowledged), "{point:?}: each acknowledged command happened once");
+            let reached = server || point != Point::AfterCommit;
+            assert_eq!(failed.load(Ordering::Relaxed) > 3, reached, "{point:?} was not reached");
             db.close();
         }
+    }
+
+    fn a_command_that_passes_is_tried_a_few_times_each_with_a_fresh_transaction(store: Store) {
+        let db = open(&store);
+        let tries = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&tries);
+        let result = db.write_now(&me(), "thing.make", move |cx| {
+            make(cx, 1, 1)?;
+            match counted.fetch_add(1, Ordering::Relaxed) {
+                0 | 1 => Err(Error::passing("a planted conflict")),
+                _ => Ok(()),
+            }
+        });
+        if store.url().starts_with("postgres") {
+            assert_eq!((result.is_ok(), tries.load(Ordering::Relaxed)), (true, 3));
+        } else {
+            // One writer: nothing passes by itself, so nothing is tried again.
+            assert_eq!((result.is_ok(), tries.load(Ordering::Relaxed)), (false, 1));
+        }
+        assert_eq!(number(&db, 1).is_some(), result.is_ok());
+        let endless = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&endless);
+        let result: Result<()> = db.write_now(&me(), "thing.never", move |_| {
+            counted.fetch_add(1, Ordering::Relaxed);
+            Err(Error::passing("a planted conflict"))
+        });
+        assert!(result.is_err());
+        assert!((1..=6).contains(&endless.load(Ordering::Relaxed)));
+    }
+
+    fn a_server_that_cuts_connections_makes_nothing_happen_twice(store: Store) {
+        if !store.url().starts_with("postgres") {
+            return;
+        }
+        let (db, other) = (open(&store), open(&store));
+        db.write_now(&me(), "thing.make", |cx| make(cx, 1, 0)).expect("made");
+        let stop = Arc::new(AtomicUsize::new(0));
+        let stopped = Arc::clone(&stop);
+        let cutter = std::thread::spawn(move || {
+            let mut cut = 0;
+            while stopped.load(Ordering::Relaxed) == 0 {
+                let ended = other.read_now(&me(), "test.cut", |cx| {
+                    cx.query(
+                        "SELECT CAST(pg_terminate_backend(pid) AS INTEGER) FROM pg_stat_activity WHERE datname = current_database() \
+                         AND pid <> pg_backend_pid() AND backend_type = 'client backend'",
+                        &[],
+                    )
+                });
+                cut += ended.map_or(0, |rows| rows.len());
+                std::thread::sleep(Duration::from_millis(7));
+            }
+            cut
+        });
+        let mut acknowledged = 0;
+        for _ in 0..400 {
+            let done = db.write_now(&me(), "thing.add", |cx| {
+                let permit = cx.permit(WRITE, Target::default())?;
+                cx.about("thing", 1);
+                cx.write(&permit, "UPDATE thing SET n = n + 1 WHERE id = $1", vec![V::from(1i64)])
+            });
+            acknowledged += i64::from(done.is_ok());
+        }
+        stop.store(1, Ordering::Relaxed);
+        let cut = cutter.join().expect("ends");
+        assert!(cut > 5, "only {cut} connections were cut");
+        assert!(acknowledged > 100, "only {acknowledged} went through");
+        let stored = number(&db, 1).expect("is there");
+        assert_eq!(stored, acknowledged, "what was acknowledged, once each");
     }
 
     fn a_read_cannot_write(store: Store) {

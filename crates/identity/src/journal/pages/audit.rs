@@ -85,7 +85,13 @@ fn table(here: &Here, rows: &[Entry]) -> Table {
         let outcome = if entry.outcome == "done" {
             Tag { words: here.t("identity-audit-done"), tone: Tone::Ok }
         } else {
-            Tag { words: entry.outcome.clone(), tone: Tone::Bad }
+            let words = match entry.outcome.as_str() {
+                "not_permitted" => here.t("identity-audit-no-right"),
+                "not_found" => here.t("identity-audit-out-of-sight"),
+                "commit_lost" => here.t("identity-audit-lost"),
+                other => other.to_owned(),
+            };
+            Tag { words, tone: Tone::Bad }
         };
         let seal = if entry.sealed { here.t("identity-audit-is-sealed") } else { here.t("identity-audit-not-sealed") };
         let actor = if entry.actor.is_empty() { here.t("identity-audit-nobody") } else { entry.actor.clone() };
