@@ -2,7 +2,7 @@
 
 mod support;
 
-use cases::task::store::{self, After};
+use cases::task::store::{self, After, Filter, Urgency, Way, Which};
 use db::V;
 use std::sync::{Arc, Mutex};
 use support::City;
@@ -49,12 +49,29 @@ fn scans(line: &str, engine: Engine) -> bool {
 on_both! {
     fn lists_and_steps_use_their_index(store: Store) {
         let (city, heard, engine) = watched(store);
+        city.crowd(10_000);
         let cases: Vec<_> = (0..3).map(|_| city.apply("one")).collect();
         city.accept("clerk:market", cases[0].id);
         city.complete("clerk:market", cases[0].id, "pass").expect("examined");
         city.complete("chief:market", cases[0].id, "grant").expect("decided");
         let clerk = city.official("clerk:market");
         let (after, account, id) = (After { due: -1, id: 0 }, clerk.actor.account, cases[1].id);
+        let (number, person) = (cases[1].number.clone(), city.person);
+        city.db
+            .read_now(&city.official("director:market"), "reassign", move |cx| {
+                store::reassignable(cx, cx.now(), after, 50)?;
+                store::holders(cx, 50)?;
+                store::held_by(cx, account, 0, 50).map(drop)
+            })
+            .expect("reads");
+        city.db
+            .read_now(&city.resident(), "own", move |cx| {
+                let me = cx.me();
+                store::for_applicant(cx, me, 50)?;
+                cases::case::store::waiting_for_applicant(cx, me, 20)?;
+                cases::case::store::of_applicant_in(cx, me, cases::case::Status::Accepted, i64::MAX, 20).map(drop)
+            })
+            .expect("reads");
         city.db
             .read_now(&clerk, "lists", move |cx| {
                 store::mine(cx, after, 50)?;
@@ -67,6 +84,19 @@ on_both! {
                 cases::note::store::of_case(cx, id)?;
                 cases::paper::store::of_case(cx, id)?;
                 cases::draft::store::mine(cx, 20)?;
+                let urgent = [None, Some(Urgency::Red)];
+                for (which, urgency) in [Which::Mine, Which::Pool].into_iter().flat_map(|which| urgent.map(|one| (which, one))) {
+                    let filter = Filter { item: "test/one".into(), region: "9901".into(), urgency };
+                    store::page(cx, which, &filter, Way::Onward(after), 50)?;
+                    store::page(cx, which, &filter, Way::Back(after), 50)?;
+                    store::count(cx, which, 200)?;
+                }
+                cases::case::store::list(cx, "陈晓岚", Some(cases::case::Status::Accepted), i64::MAX, 50)?;
+                cases::case::store::list(cx, &number, None, i64::MAX, 50)?;
+                cases::case::store::visible_by_number(cx, &number)?;
+                cases::case::store::without_account(cx, person, 50)?;
+                cases::countersign::store::waiting(cx, 0, 50)?;
+                cases::promise::store::waiting(cx, (0, base::CaseId(0)), 50)?;
                 cases::case::store::of_applicant(cx, account, i64::MAX, 20).map(drop)
             })
             .expect("reads");

@@ -4,6 +4,7 @@
 //! - [`Cluster`] starts PostgreSQL once for all test processes and hands out databases.
 //! - [`Browser`] drives Debian's Chromium over its DevTools protocol; [`Page`] clicks, fills, looks and runs [`AXE`].
 //! - [`Disk`] loses what a child process did not sync, or is full.
+//! - [`Template`] fills a store with any number of cases, copied from those that were lived through.
 //! - [`kill9`] runs a child process and kills it in the midst of its work.
 //!
 //! Independent of every other crate of the workspace, so that each of them may use it in its tests. What is not installed
@@ -12,12 +13,14 @@
 
 mod browser;
 mod cluster;
+mod copies;
 mod kill;
 mod shim;
 mod store;
 
 pub use browser::{Accessible, Browser, Media, Page, Violation};
 pub use cluster::{Cluster, Database};
+pub use copies::Template;
 pub use kill::{Killed, kill9, moments};
 pub use shim::Disk;
 pub use store::{Engine, Outcome, Store, on_engine, on_engine_async};

@@ -144,6 +144,45 @@ impl City {
         self.run(&call, move |cx| submit.run(cx)).expect("submitted")
     }
 
+    /// Lives of the other district in every state, copied until there are so many cases: none of it concerns the offices of these
+    /// tests, and none of it may come into their lists.
+    pub fn crowd(&self, cases: i64) {
+        let call = self.stranger();
+        let person = self.other;
+        for turn in 0..8 {
+            let item = if turn % 4 == 3 { "test/joint" } else { "test/one" };
+            let made = self
+                .run(&call, move |cx| {
+                    let applicant = Applicant { person: Some(person), name: "周立".into(), ..Applicant::default() };
+                    let region = "990103".into();
+                    let draft =
+                        StartDraft { item: item.into(), applicant, channel: Channel::Online, region }.run(cx)?;
+                    Submit { draft: draft.id, confirmed: true, declared: vec![], promised: false, seen: vec![] }.run(cx)
+                })
+                .expect("submitted");
+            let office = if turn % 4 == 3 { "services-far" } else { "market-far" };
+            if turn > 1 {
+                self.accept(&format!("clerk:{office}"), made.id);
+            }
+            if turn > 3 && turn % 4 != 3 {
+                self.finish("market-far", made.id, if turn == 5 { "refuse" } else { "grant" });
+            }
+        }
+        let template = self
+            .db
+            .read_now(&Call::system("test"), "template", |cx| {
+                let row = cx.one(testkit::Template::ASK, &[])?.expect("a row");
+                Ok(testkit::Template { first: row.i64(0)?, last: row.i64(1)?, count: row.i64(2)? })
+            })
+            .expect("reads");
+        let filled = self.db.write_now(&Call::system("test"), "crowd", move |cx| {
+            let permit = cx.permit(base::Right("test.crowd"), Target::default())?;
+            let copies = (1..=template.copies(cases)).flat_map(|copy| template.copy(copy));
+            copies.into_iter().try_for_each(|sql| cx.keep(&permit, sql, Vec::new()))
+        });
+        filled.expect("filled");
+    }
+
     pub fn case(&self, id: CaseId) -> Case {
         self.db
             .read_now(&Call::system("test"), "case", move |cx| cases::case::store::get(cx, id))
