@@ -174,6 +174,9 @@ fn people_find_what_they_mean() {
         }
     }
     println!("{} of {asked} queries found their item among the first three of {}", asked - missed.len(), docs.len());
+    assert!(asked >= 120, "only {asked} queries");
+    let unasked: Vec<&str> = docs.iter().map(|doc| &*doc.id).filter(|id| !queries.contains_key(*id)).collect();
+    assert!(unasked.is_empty(), "nobody looks for {unasked:?}");
     assert!(missed.len() * 20 <= asked, "{}", missed.join("\n"));
     println!("{}", missed.join("\n"));
 }
