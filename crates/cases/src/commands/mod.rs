@@ -156,7 +156,11 @@ pub(crate) fn held(cx: &mut Cx, id: i64) -> Result<(Task, Work)> {
         let name = identity::name_of(cx, holder)?;
         return Err(Error::Refused(Refusal::new("case.held_by_other").with("name", name)));
     }
-    let work = Work::on_step(cx, whole, permit)?;
+    let mut work = Work::on_step(cx, whole, permit)?;
+    if let Some(holder) = task.assignee.filter(|holder| *holder != cx.me()) {
+        work.on_behalf = Some(identity::name_of(cx, holder)?);
+        cx.note("for", holder.0);
+    }
     Ok((task, work))
 }
 

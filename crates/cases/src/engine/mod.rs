@@ -36,6 +36,8 @@ pub struct Work {
     pub state: Option<State>,
     /// The right under which it is changed.
     pub permit: Permit,
+    /// The name of who holds the step, when a proxy acts in that name.
+    pub on_behalf: Option<String>,
     /// What was read on the way.
     known: known::Known,
     /// The process was told something.
@@ -51,6 +53,7 @@ impl Work {
             published,
             state: None,
             permit,
+            on_behalf: None,
             known: known::Known::default(),
             moved: false,
             process_ended: false,
@@ -232,6 +235,10 @@ impl Work {
         if self.case.is_open() {
             self.case.step = self.open_steps(cx)?;
         }
+        let mut detail = detail.clone();
+        if let (Some(name), Some(facts)) = (self.on_behalf.take(), detail.as_object_mut()) {
+            facts.insert("for".to_owned(), json!(name));
+        }
         let mut change = journal::difference(self.before.as_ref(), &self.case)?;
         change.insert("saved".to_owned(), json!(cx.now().0));
         match &self.before {
@@ -244,7 +251,7 @@ impl Work {
                 Some(_) => store::set_flow(cx, &self.permit, self.case.id, state)?,
             }
         }
-        journal::store::add(cx, &self.permit, self.case.id, kind, open, detail, change)?;
+        journal::store::add(cx, &self.permit, self.case.id, kind, open, &detail, change)?;
         cx.note("kind", kind);
         if open {
             let event = json!({
