@@ -10,6 +10,7 @@
 //! - Writing takes a [`base::Permit`]; a write transaction that names no subject for its audit row ([`Cx::about`]) is refused.
 
 mod audit;
+mod bundle;
 mod cx;
 pub mod dialect;
 mod handle;

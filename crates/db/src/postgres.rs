@@ -1,5 +1,6 @@
 //! The server engine: worker threads that each own a connection, SERIALIZABLE, writes in one pipelined batch with the commit.
 
+use crate::bundle::{self, Bundle};
 use crate::handle::{Point, Shared};
 use crate::sqlite::spawn;
 use crate::tx::{Task, Tx, Verdict, Write};
@@ -205,22 +206,11 @@ impl<'a> Open<'a> {
         }
     }
 
-    fn prepared(&mut self, write: &Write) -> Result<Statement> {
-        if write.exact {
-            // Touching no row becomes an error of the server, so that even the commit can be sent along.
-            self.link.statement(&format!(
-                "WITH touched AS ({} RETURNING 1) SELECT 1 / (SELECT count(*) FROM touched)",
-                write.sql
-            ))
-        } else {
-            self.link.statement(&write.sql)
-        }
-    }
-
     /// Sends writes, in chunks, and with the last of them what ends the round: a query, the commit, or nothing. Everything of
     /// one chunk travels together; the server runs it in order and refuses what follows a failure.
     fn send(&mut self, writes: &[Write], last: Last<'_>) -> Result<Vec<Row>> {
-        let statements = writes.iter().map(|write| self.prepared(write)).collect::<Result<Vec<_>>>()?;
+        let bundles = bundle::bundles(writes);
+        let statements = bundles.iter().map(|bundle| self.link.statement(&bundle.sql())).collect::<Result<Vec<_>>>()?;
         let query = match last {
             Last::Query(sql, params) => Some((self.link.statement(sql)?, params)),
             _ => None,
@@ -228,15 +218,15 @@ impl<'a> Open<'a> {
         let mut opening = Some(self.opening()).filter(|opening| !opening.is_empty());
         let client = &self.link.client;
         let rows = self.link.runtime.block_on(async {
-            let chunks: Vec<_> = writes.chunks(PIPELINE).zip(statements.chunks(PIPELINE)).collect();
+            let chunks: Vec<_> = bundles.chunks(PIPELINE).zip(statements.chunks(PIPELINE)).collect();
             let (end, earlier) = chunks.split_last().map_or((None, &[][..]), |(end, earlier)| (Some(end), earlier));
-            for (writes, statements) in earlier {
-                let (began, done) = join(begin(client, opening.take()), run(client, writes, statements)).await;
+            for (bundles, statements) in earlier {
+                let (began, done) = join(begin(client, opening.take()), run(client, bundles, statements)).await;
                 began.and(done)?;
             }
             let work = async {
                 match end {
-                    Some((writes, statements)) => run(client, writes, statements).await,
+                    Some((bundles, statements)) => run(client, bundles, statements).await,
                     None => Ok(()),
                 }
             };
@@ -280,9 +270,9 @@ async fn begin(client: &Client, opening: Option<&str>) -> Result<(), tokio_postg
     }
 }
 
-async fn run(client: &Client, writes: &[Write], statements: &[Statement]) -> Result<(), tokio_postgres::Error> {
-    let all = join_all(writes.iter().zip(statements).map(|(write, made)| client.execute_raw(made, &write.params)));
-    all.await.into_iter().try_for_each(|result| result.map(drop))
+async fn run(client: &Client, bundles: &[Bundle<'_>], statements: &[Statement]) -> Result<(), tokio_postgres::Error> {
+    let all = bundles.iter().zip(statements).map(|(bundle, made)| client.execute_raw(made, bundle.params()));
+    join_all(all).await.into_iter().try_for_each(|result| result.map(drop))
 }
 
 fn row(row: &tokio_postgres::Row) -> Result<Row> {

@@ -14,7 +14,8 @@ pub const SCOPE: Columns = Columns {
     region: Some("c.region"),
 };
 
-const COLUMNS: &str = "c.id, c.number, c.parent, c.activity, c.item, c.publication, c.title_zh, c.title_en, c.applicant, c.person, \
+/// Columns of a case `c`, as [`read_at`] takes them.
+pub(crate) const COLUMNS: &str = "c.id, c.number, c.parent, c.activity, c.item, c.publication, c.title_zh, c.title_en, c.applicant, c.person, \
 c.company, c.applicant_name, c.channel, c.office, c.office_path, c.region, c.owner, c.status, c.paused, c.outcome, c.step, \
 c.submitted_at, c.accepted_at, c.decided_at, c.finished_at, c.accept_due, c.clock_from, c.promised, c.statutory, c.extended, \
 c.promised_due, c.statutory_due, c.provisional, c.result_number, c.version";
@@ -24,41 +25,46 @@ fn word<T>(read: impl Fn(&str) -> Option<T>, text: &str) -> Result<T> {
 }
 
 fn read(row: &Row) -> Result<Case> {
+    read_at(row, 0)
+}
+
+/// A case whose columns begin at a place of the row.
+pub(crate) fn read_at(row: &Row, at: usize) -> Result<Case> {
     Ok(Case {
-        id: CaseId(row.i64(0)?),
-        number: row.string(1)?,
-        parent: row.opt_i64(2)?.map(CaseId),
-        activity: row.i64(3)?,
-        item: row.string(4)?,
-        publication: row.i64(5)?,
-        title: Text::new(row.text(6)?, row.text(7)?),
-        applicant: row.opt_i64(8)?.map(AccountId),
-        person: row.opt_i64(9)?.map(PersonId),
-        company: row.opt_i64(10)?.map(CompanyId),
-        applicant_name: row.string(11)?,
-        channel: word(Channel::read, row.text(12)?)?,
-        office: OfficeId(row.i64(13)?),
-        office_path: row.string(14)?,
-        region: row.string(15)?,
-        owner: row.opt_i64(16)?.map(AccountId),
-        status: word(Status::read, row.text(17)?)?,
-        paused: row.bool(18)?,
-        outcome: row.opt_string(19)?.map(|text| word(Outcome::read, &text)).transpose()?,
-        step: row.string(20)?,
-        submitted_at: row.moment(21)?,
-        accepted_at: row.opt_moment(22)?,
-        decided_at: row.opt_moment(23)?,
-        finished_at: row.opt_moment(24)?,
-        accept_due: row.opt_i64(25)?,
-        clock_from: row.opt_i64(26)?,
-        promised: row.string(27)?,
-        statutory: row.string(28)?,
-        extended: row.string(29)?,
-        promised_due: row.opt_i64(30)?,
-        statutory_due: row.opt_i64(31)?,
-        provisional: row.bool(32)?,
-        result_number: row.string(33)?,
-        version: row.i64(34)?,
+        id: CaseId(row.i64(at)?),
+        number: row.string(at + 1)?,
+        parent: row.opt_i64(at + 2)?.map(CaseId),
+        activity: row.i64(at + 3)?,
+        item: row.string(at + 4)?,
+        publication: row.i64(at + 5)?,
+        title: Text::new(row.text(at + 6)?, row.text(at + 7)?),
+        applicant: row.opt_i64(at + 8)?.map(AccountId),
+        person: row.opt_i64(at + 9)?.map(PersonId),
+        company: row.opt_i64(at + 10)?.map(CompanyId),
+        applicant_name: row.string(at + 11)?,
+        channel: word(Channel::read, row.text(at + 12)?)?,
+        office: OfficeId(row.i64(at + 13)?),
+        office_path: row.string(at + 14)?,
+        region: row.string(at + 15)?,
+        owner: row.opt_i64(at + 16)?.map(AccountId),
+        status: word(Status::read, row.text(at + 17)?)?,
+        paused: row.bool(at + 18)?,
+        outcome: row.opt_string(at + 19)?.map(|text| word(Outcome::read, &text)).transpose()?,
+        step: row.string(at + 20)?,
+        submitted_at: row.moment(at + 21)?,
+        accepted_at: row.opt_moment(at + 22)?,
+        decided_at: row.opt_moment(at + 23)?,
+        finished_at: row.opt_moment(at + 24)?,
+        accept_due: row.opt_i64(at + 25)?,
+        clock_from: row.opt_i64(at + 26)?,
+        promised: row.string(at + 27)?,
+        statutory: row.string(at + 28)?,
+        extended: row.string(at + 29)?,
+        promised_due: row.opt_i64(at + 30)?,
+        statutory_due: row.opt_i64(at + 31)?,
+        provisional: row.bool(at + 32)?,
+        result_number: row.string(at + 33)?,
+        version: row.i64(at + 34)?,
     })
 }
 
@@ -244,21 +250,57 @@ pub fn insert(cx: &mut Cx, permit: &Permit, case: &Case) -> Result<()> {
     )
 }
 
-/// Writes a changed case; refused as stale when somebody changed it in between.
-pub fn update(cx: &mut Cx, permit: &Permit, case: &Case) -> Result<()> {
-    cx.about("case", case.id.0);
-    let mut params = values(case);
-    params.push(V::from(case.version));
-    cx.write_one(
-        permit,
-        "UPDATE cases SET number = $2, parent = $3, activity = $4, item = $5, publication = $6, title_zh = $7, title_en = $8, \
-         applicant = $9, person = $10, company = $11, applicant_name = $12, channel = $13, office = $14, office_path = $15, \
-         region = $16, owner = $17, status = $18, paused = $19, outcome = $20, step = $21, submitted_at = $22, accepted_at = $23, \
-         decided_at = $24, finished_at = $25, accept_due = $26, clock_from = $27, promised = $28, statutory = $29, extended = $30, \
-         promised_due = $31, statutory_due = $32, provisional = $33, result_number = $34, version = version + 1 \
-         WHERE id = $1 AND version = $35",
-        params,
-    )
+/// Columns of [`values`], in their order.
+const WRITTEN: [&str; 34] = [
+    "id",
+    "number",
+    "parent",
+    "activity",
+    "item",
+    "publication",
+    "title_zh",
+    "title_en",
+    "applicant",
+    "person",
+    "company",
+    "applicant_name",
+    "channel",
+    "office",
+    "office_path",
+    "region",
+    "owner",
+    "status",
+    "paused",
+    "outcome",
+    "step",
+    "submitted_at",
+    "accepted_at",
+    "decided_at",
+    "finished_at",
+    "accept_due",
+    "clock_from",
+    "promised",
+    "statutory",
+    "extended",
+    "promised_due",
+    "statutory_due",
+    "provisional",
+    "result_number",
+];
+
+/// Writes what changed of a case, and nothing else; refused as stale when somebody changed it in between.
+pub fn update(cx: &mut Cx, permit: &Permit, before: &Case, after: &Case) -> Result<()> {
+    cx.about("case", after.id.0);
+    let mut params = vec![V::from(before.id), V::from(before.version)];
+    let mut sql = "UPDATE cases SET ".to_owned();
+    for ((column, old), new) in WRITTEN.iter().zip(values(before)).zip(values(after)) {
+        if old != new {
+            params.push(new);
+            sql.push_str(&format!("{column} = ${}, ", params.len()));
+        }
+    }
+    sql.push_str("version = version + 1 WHERE id = $1 AND version = $2");
+    cx.write_one(permit, sql, params)
 }
 
 /// The state of a case's process.
@@ -266,13 +308,16 @@ pub fn flow(cx: &mut Cx, id: CaseId) -> Result<Option<State>> {
     cx.one("SELECT state FROM case_flow WHERE case_id = $1", &[V::from(id)])?.map(|row| row.json(0)).transpose()
 }
 
-/// Stores the state of a case's process.
+/// Stores the state of a case's process for the first time.
+pub fn begin_flow(cx: &mut Cx, permit: &Permit, id: CaseId, state: &State) -> Result<()> {
+    let params = vec![V::from(id), V::from(serde_json::to_string(state)?)];
+    cx.write(permit, "INSERT INTO case_flow (case_id, state) VALUES ($1, $2)", params)
+}
+
+/// Stores the next state of a case's process.
 pub fn set_flow(cx: &mut Cx, permit: &Permit, id: CaseId, state: &State) -> Result<()> {
-    cx.write(
-        permit,
-        "INSERT INTO case_flow (case_id, state) VALUES ($1, $2) ON CONFLICT (case_id) DO UPDATE SET state = excluded.state",
-        vec![V::from(id), V::from(serde_json::to_string(state)?)],
-    )
+    let params = vec![V::from(id), V::from(serde_json::to_string(state)?)];
+    cx.write(permit, "UPDATE case_flow SET state = $2 WHERE case_id = $1", params)
 }
 
 /// Cases of a person that belong to no account yet, such as those from a window.

@@ -4,7 +4,6 @@ use super::{clean, held, no_open_question};
 use crate::case::{Case, Status};
 use crate::material::{self, Check};
 use crate::paper::{self, PaperKind};
-use crate::task;
 use base::Result;
 use db::Cx;
 use flow::{ActivityId, Command, Data};
@@ -27,12 +26,14 @@ impl Accept {
         base::refuse_if!(task.kind != "accept", "case.not_an_acceptance");
         base::refuse_if!(work.case.status == Status::Supplement, "case.waits_for_applicant");
         base::refuse_if!(work.case.status != Status::Submitted, "case.already_accepted");
-        no_open_question(cx, &task)?;
-        let wanting = material::store::of_case(cx, work.case.id)?.into_iter().find(|one| one.state == Check::Wanting);
-        if let Some(one) = wanting {
+        no_open_question(cx, &work, &task)?;
+        if work.told().is_none_or(|told| told.wanting)
+            && let Some(one) =
+                material::store::of_case(cx, work.case.id)?.into_iter().find(|one| one.state == Check::Wanting)
+        {
             base::refuse_if!(true, "case.material_wanting", "material" = one.title.get(cx.locale()));
         }
-        task::store::finish(cx, &work.permit, &task, "accept", &opinion)?;
+        work.finish_step(cx, &task, "accept", &opinion)?;
         let (now, me) = (cx.now(), cx.me());
         work.accept(cx, now, Some(me))?;
         let output = Data::from([(task.variable.clone(), json!("accept"))]);

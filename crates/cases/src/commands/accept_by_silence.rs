@@ -29,9 +29,9 @@ impl AcceptBySilence {
         let Some(step) = step else { return Ok(()) };
         let permit = cx.permit(crate::rights::ACCEPT, Target::default())?;
         let mut work = Work::load(cx, case, permit)?;
-        let received = received_at(&work);
+        let received = received_at(&mut work, cx)?;
         countersign::store::end_with_step(cx, &work.permit, work.case.id, step.activity)?;
-        task::store::finish(cx, &work.permit, &step, "accept", "")?;
+        work.finish_step(cx, &step, "accept", "")?;
         work.accept(cx, received, step.assignee)?;
         let output = Data::from([(step.variable.clone(), json!("accept"))]);
         work.tell(cx, Command::Complete { activity: ActivityId(step.activity as u64), output })?;
@@ -42,7 +42,8 @@ impl AcceptBySilence {
 }
 
 /// When everything was there: the submission, or the last supplement.
-fn received_at(work: &Work) -> base::Moment {
-    let day = crate::clock::received(&work.case, &work.spans);
-    if day == work.case.submitted_at.date() { work.case.submitted_at } else { base::Moment::of(day.at(12, 0, 0, 0)) }
+fn received_at(work: &mut Work, cx: &mut Cx) -> Result<base::Moment> {
+    let spans = work.spans(cx)?.to_vec();
+    let (day, submitted) = (crate::clock::received(&work.case, &spans), work.case.submitted_at);
+    Ok(if day == submitted.date() { submitted } else { base::Moment::of(day.at(12, 0, 0, 0)) })
 }

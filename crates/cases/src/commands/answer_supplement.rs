@@ -40,7 +40,8 @@ impl AnswerSupplement {
         let permit = cx.permit(APPLY, case.target())?;
         base::refuse_if!(!case.is_open(), "case.closed");
         let mut work = Work::load(cx, case, permit)?;
-        let asked = work.spans.iter().any(|span| span.to.is_none() && span.kind == crate::clock::SpanKind::Supplement);
+        let asked =
+            work.spans(cx)?.iter().any(|span| span.to.is_none() && span.kind == crate::clock::SpanKind::Supplement);
         base::refuse_if!(!asked, "case.nothing_asked");
         base::refuse_if!(self.files.is_empty() && words.is_empty(), "case.nothing_sent");
         let materials = material::store::of_case(cx, work.case.id)?;

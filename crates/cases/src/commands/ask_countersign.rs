@@ -43,15 +43,19 @@ impl AskCountersign {
             "case.countersign_days",
             "most" = MOST_DAYS
         );
-        let (task, work) = held(cx, self.task)?;
+        let (task, mut work) = held(cx, self.task)?;
         base::refuse_if!(!work.case.is_open(), "case.closed");
         let open = countersign::store::open_of_task(cx, task.id)?;
         base::refuse_if!(open.is_some(), "case.countersign_waits");
         let id = cx.new_id();
         let (asked, names) = self.everybody(cx, id, work.case.id)?;
-        let due = self.days.map(|days| {
-            day_number(calendar::due_date(&work.calendar, cx.today(), Term::working_days(days), &[], cx.today()).0)
-        });
+        let due = match self.days {
+            Some(days) => {
+                let (calendar, term) = (work.calendar(cx)?, Term::working_days(days));
+                Some(day_number(calendar::due_date(&calendar, cx.today(), term, &[], cx.today()).0))
+            }
+            None => None,
+        };
         let made = Countersign {
             id,
             case: work.case.id,

@@ -38,9 +38,11 @@ impl Complete {
         base::refuse_if!(!outcomes(&task.kind).contains(&self.outcome.as_str()), "case.unknown_outcome");
         let against = matches!(self.outcome.as_str(), "refuse" | "reject" | "object");
         base::refuse_if!(against && opinion.is_empty(), "case.reason_needed");
-        no_open_question(cx, &task)?;
-        task::store::finish(cx, &work.permit, &task, &self.outcome, &opinion)?;
-        task::store::drop_opinions(cx, &work.permit, task.id)?;
+        no_open_question(cx, &work, &task)?;
+        work.finish_step(cx, &task, &self.outcome, &opinion)?;
+        if work.told().is_none_or(|told| told.drafted) {
+            task::store::drop_opinions(cx, &work.permit, task.id)?;
+        }
         let mut output = Data::new();
         if !task.variable.is_empty() {
             output.insert(task.variable.clone(), json!(self.outcome));

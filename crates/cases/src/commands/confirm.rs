@@ -38,7 +38,7 @@ impl Confirm {
         let permit = cx.permit(APPLY, task.target())?;
         let mut work = Work::load(cx, case, permit)?;
         base::refuse_if!(!work.case.is_open(), "case.closed");
-        task::store::finish(cx, &work.permit, &task, &self.choice, &words)?;
+        work.finish_step(cx, &task, &self.choice, &words)?;
         if task.activity < 0 {
             go_on_or_end(&mut work, cx, -task.activity, &self.choice)?;
         } else {

@@ -146,7 +146,9 @@ pub(crate) fn work_permit(cx: &mut Cx, task: &Task) -> Result<Permit> {
 
 /// A step that the caller holds, or takes now because nobody does; with its case loaded for change.
 pub(crate) fn held(cx: &mut Cx, id: i64) -> Result<(Task, Work)> {
-    let (task, case) = open_task(cx, id)?;
+    let whole = task::store::whole(cx, id)?.or_refuse(Refusal::NOT_FOUND)?;
+    let task = whole.task.clone();
+    base::refuse_if!(task.state != State::Open, "case.step_is_over", "step" = task.name);
     let permit = work_permit(cx, &task)?;
     let mine = task.assignee.is_none_or(|holder| holder == cx.me() || cx.actor().proxies.contains(&holder));
     if !mine {
@@ -154,14 +156,21 @@ pub(crate) fn held(cx: &mut Cx, id: i64) -> Result<(Task, Work)> {
         let name = identity::name_of(cx, holder)?;
         return Err(Error::Refused(Refusal::new("case.held_by_other").with("name", name)));
     }
-    let work = Work::load(cx, case, permit)?;
+    let mut work = Work::on_step(cx, whole, permit)?;
+    if let Some(holder) = task.assignee.filter(|holder| *holder != cx.me()) {
+        work.on_behalf = Some(identity::name_of(cx, holder)?);
+        cx.note("for", holder.0);
+    }
     Ok((task, work))
 }
 
 /// Refuses to finish a step while opinions that were asked for have not come.
-pub(crate) fn no_open_question(cx: &mut Cx, task: &Task) -> Result<()> {
-    let open = crate::countersign::store::open_of_task(cx, task.id)?;
-    base::refuse_if!(open.is_some(), "case.countersign_open");
+pub(crate) fn no_open_question(cx: &mut Cx, work: &Work, task: &Task) -> Result<()> {
+    let open = match work.told() {
+        Some(told) => told.asked,
+        None => crate::countersign::store::open_of_task(cx, task.id)?.is_some(),
+    };
+    base::refuse_if!(open, "case.countersign_open");
     Ok(())
 }
 

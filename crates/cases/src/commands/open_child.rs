@@ -41,7 +41,7 @@ impl OpenChild {
         let child = joint.parts.item.children.iter().find(|child| child.item == self.item).cloned();
         let spec = joint.parts.flow.children().find(|call| call.child.item == self.item).map(|call| call.child.clone());
         let case = self.case_of(cx, &parent, &published)?;
-        let mut work = Work::fresh(cx, case, published, permit)?;
+        let mut work = Work::fresh(case, published, permit);
         share(cx, &work, &parent, &joint, child.as_ref())?;
         let at_once = spec.is_none_or(|spec| spec.clock == ClockStart::Start);
         let has_acceptance =

@@ -32,8 +32,7 @@ impl ReturnTo {
         base::refuse_if!(before.as_ref().is_none_or(|one| one.kind == "accept"), "case.no_such_earlier_step");
         work.tell(cx, Command::ReturnTo { activity: ActivityId(task.activity as u64), element: self.element.clone() })?;
         if let Some(holder) = before.and_then(|one| one.assignee) {
-            let reopened =
-                task::store::open_of_case(cx, work.case.id)?.into_iter().find(|one| one.element == self.element);
+            let reopened = work.steps(cx)?.iter().find(|one| one.element == self.element).cloned();
             if let Some(reopened) = reopened {
                 task::store::assign(cx, &work.permit, &reopened, Some(holder))?;
             }

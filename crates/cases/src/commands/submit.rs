@@ -38,29 +38,29 @@ const ACCEPT_WITHIN: Term = Term::working_days(5);
 impl Submit {
     /// Runs the command; answers the case. Handing in twice answers the same case.
     pub fn run(&self, cx: &mut Cx) -> Result<Case> {
-        let mut draft = draft::store::own(cx, self.draft)?.or_refuse(Refusal::NOT_FOUND)?;
+        let draft = draft::store::own(cx, self.draft)?.or_refuse(Refusal::NOT_FOUND)?;
         if let Some(case) = draft.submitted {
             return crate::engine::own(cx, case);
         }
-        let published = published::store::get(cx, draft.publication)?.or_refuse("case.item_gone")?;
+        let published = published::store::pinned(cx, draft.publication)?.or_refuse("case.item_gone")?;
         let permit = draft_permit(cx, &draft)?;
         base::refuse_if!(!self.confirmed, "case.confirm_first");
         let answers = checked_answers(cx, &draft, &published)?;
         let case = case_of(cx, &draft, &published)?;
         cx.about("case", case.id.0);
-        let mut work = Work::fresh(cx, case, published, permit)?;
+        let mut work = Work::fresh(case, published, permit);
         let (plain, sensitive) = match &work.published.parts.form {
             Some(form) => schema::split_sensitive(form, answers),
             None => (answers, serde_json::Map::new()),
         };
+        work.answered(&plain);
         material::store::set_answers(cx, &work.permit, work.case.id, &plain, &sensitive, &draft.sources)?;
         let promised = self.take_materials(cx, &mut work, &draft)?;
         keep_promise(cx, &work, promised)?;
         await_acceptance(&mut work, cx)?;
         work.start(cx)?;
         let receipt = paper::make(&mut work, cx, PaperKind::Receipt)?;
-        draft.submitted = Some(work.case.id);
-        draft::store::update(cx, &work.permit, &draft, work.published.parts.form.as_ref())?;
+        draft::store::hand_in(cx, &work.permit, &draft, work.case.id)?;
         let mut detail = json!({ "paper": receipt.number, "channel": work.case.channel.word() });
         if !draft.seen.mandate.is_empty() {
             detail["mandate"] = json!(draft.seen.mandate);
@@ -75,6 +75,9 @@ impl Submit {
     /// Answers the names of those for which the promise stands.
     fn take_materials(&self, cx: &mut Cx, work: &mut Work, draft: &Draft) -> Result<Vec<Text>> {
         let mut promised = Vec::new();
+        if work.published.parts.item.materials.is_empty() {
+            return Ok(promised);
+        }
         let files = draft::store::files(cx, draft.id)?;
         let published = work.published.clone();
         for asked in known::asked(cx, &published, draft)? {
@@ -248,7 +251,7 @@ pub(crate) fn await_acceptance(work: &mut Work, cx: &mut Cx) -> Result<()> {
         // What is done in person is applied for when one comes: until then there is nothing to answer.
         return look_at_silence(work, cx, None);
     }
-    let due = clock::acceptance_due(&work.calendar, cx.today(), accept_within(&work.published));
+    let due = clock::acceptance_due(&*work.calendar(cx)?, cx.today(), accept_within(&work.published));
     look_at_silence(work, cx, Some(day_number(due)))
 }
 
@@ -261,7 +264,9 @@ pub(crate) fn accept_within(published: &Published) -> Term {
 pub(crate) fn look_at_silence(work: &mut Work, cx: &mut Cx, due: Option<i64>) -> Result<()> {
     work.case.accept_due = due;
     let key = format!("silence:{}", work.case.id);
-    cx.cancel_job(&key)?;
+    if work.before.is_some() {
+        cx.cancel_job(&key)?;
+    }
     if let Some(due) = due {
         let at = Moment::of(day_date(due).at(0, 0, 0, 0)).plus(DAY);
         cx.enqueue(crate::job::SILENCE, Some(&key), &json!({ "case": work.case.id }), at)?;

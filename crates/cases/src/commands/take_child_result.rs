@@ -45,14 +45,14 @@ impl TakeChildResult {
                 work.tell(cx, Command::ChildFinished { activity, output })?;
             }
             OnRefusal::End => end_joint(&mut work, cx)?,
-            OnRefusal::Ask => ask(&work, cx, &child)?,
+            OnRefusal::Ask => ask(&mut work, cx, &child)?,
         }
         work.save(cx, "child-refused", true, &detail).map(drop)
     }
 }
 
 /// A step for the applicant: does the joint case go on without this part? Its activity is that of the child, negative.
-fn ask(work: &Work, cx: &mut Cx, child: &Case) -> Result<()> {
+fn ask(work: &mut Work, cx: &mut Cx, child: &Case) -> Result<()> {
     if task::store::of_activity(cx, work.case.id, -child.activity)?.is_some() {
         return Ok(());
     }
@@ -80,5 +80,5 @@ fn ask(work: &Work, cx: &mut Cx, child: &Case) -> Result<()> {
         opinion: String::new(),
         version: 1,
     };
-    task::store::insert(cx, &work.permit, &task)
+    work.add_step(cx, task)
 }

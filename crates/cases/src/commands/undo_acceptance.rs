@@ -48,8 +48,7 @@ impl UndoAcceptance {
         work.case.promised_due = None;
         work.case.statutory_due = None;
         work.tell(cx, Command::ReturnTo { activity: ActivityId(open.0), element: accepted.element.clone() })?;
-        let reopened =
-            task::store::open_of_case(cx, work.case.id)?.into_iter().find(|one| one.element == accepted.element);
+        let reopened = work.steps(cx)?.iter().find(|one| one.element == accepted.element).cloned();
         if let Some(reopened) = reopened {
             let me = cx.me();
             task::store::assign(cx, &work.permit, &reopened, Some(me))?;

@@ -139,6 +139,16 @@ pub fn update(cx: &mut Cx, permit: &Permit, draft: &Draft, form: Option<&Form>) 
     )
 }
 
+/// Notes the case that a draft became; refused as stale when another device saved in between.
+pub fn hand_in(cx: &mut Cx, permit: &Permit, draft: &Draft, case: CaseId) -> Result<()> {
+    cx.about("draft", draft.id);
+    cx.write_one(
+        permit,
+        "UPDATE case_draft SET submitted = $2, changed_at = $3, version = version + 1 WHERE id = $1 AND version = $4",
+        vec![V::from(draft.id), V::from(case), V::from(cx.now()), V::from(draft.version)],
+    )
+}
+
 /// Keeps what is being typed under the same version; leaves a draft that was saved in between as it is.
 pub fn keep_typed(cx: &mut Cx, permit: &Permit, draft: &Draft, form: Option<&Form>) -> Result<()> {
     let (plain, sensitive) = split(form, &draft.answers);

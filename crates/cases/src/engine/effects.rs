@@ -4,7 +4,7 @@ use super::{Work, services, side, timers};
 use crate::case::{Outcome, Status};
 use crate::clock;
 use crate::job;
-use crate::task::{self, NO_DUE, State, Task};
+use crate::task::{NO_DUE, State, Task};
 use base::{Error, OfficeId, Refusal, Result};
 use db::Cx;
 use flow::{Command, Effect, TaskSpec, Why};
@@ -35,7 +35,7 @@ impl Work {
                     self.open_task(cx, activity.0 as i64, &element, &name, &task)?;
                 }
                 Effect::CloseTask { activity, why } if why != Why::Done => {
-                    task::store::cancel(cx, &self.permit, self.case.id, activity.0 as i64)?;
+                    self.cancel_step(cx, activity.0 as i64)?;
                 }
                 Effect::CallChild { activity, spec, .. } => {
                     let payload = json!({ "parent": self.case.id, "activity": activity.0, "item": spec.item });
@@ -57,7 +57,7 @@ impl Work {
                     )));
                 }
                 Effect::StartTimer { activity, kind, text, .. } => {
-                    let at = timers::fires_at(&self.calendar, cx.now(), kind, &text)?;
+                    let at = timers::fires_at(&*self.calendar(cx)?, cx.now(), kind, &text)?;
                     let payload = json!({ "case": self.case.id, "activity": activity.0 });
                     let key = format!("timer:{}:{}", self.case.id, activity.0);
                     cx.enqueue(job::TIMER, Some(&key), &payload, at)?;
@@ -68,15 +68,6 @@ impl Work {
             }
         }
         Ok(())
-    }
-
-    fn step(&mut self, cx: &mut Cx, command: Command) -> Result<Vec<Effect>> {
-        let state = self.state.take().ok_or_else(|| Error::fault("the case has no process"))?;
-        let (data, environment) = (super::data_of(cx, self.case.id)?, super::names::environment(cx));
-        let (state, effects) = flow::step(&self.published.parts.flow, state, command, &flow::Json(&data), &environment)
-            .map_err(|refused| Error::from(refused.refusal()))?;
-        self.state = Some(state);
-        Ok(effects)
     }
 
     fn finished(&mut self, cx: &mut Cx, how: &flow::Outcome) -> Result<()> {
@@ -101,7 +92,10 @@ impl Work {
         let applicants = spec.kind == flow::TaskKind::Applicant;
         let (office, office_path) = if applicants { (OfficeId(0), String::new()) } else { self.office_for(cx, spec)? };
         let limit = spec.limit.as_deref().unwrap_or_default();
-        let step_due = clock::step_due(&self.calendar, cx.today(), limit, &[], cx.today())?;
+        let step_due = match limit {
+            "" => None,
+            limit => clock::step_due(&*self.calendar(cx)?, cx.today(), limit, &[], cx.today())?,
+        };
         let due = match self.case.status {
             Status::Submitted | Status::Supplement => self.case.accept_due,
             _ => self.case.promised_due.or(self.case.statutory_due),
@@ -131,6 +125,6 @@ impl Work {
             opinion: String::new(),
             version: 1,
         };
-        task::store::insert(cx, &self.permit, &task)
+        self.add_step(cx, task)
     }
 }

@@ -12,17 +12,19 @@ use serde_json::json;
 
 /// Sets the last day of each material that was let follow, counted from the acceptance, and the look at it: on the morning of
 /// the working day before, so that a reminder still helps.
-pub(super) fn set_days(work: &Work, cx: &mut Cx) -> Result<()> {
-    let item = &work.published.parts.item;
+pub(super) fn set_days(work: &mut Work, cx: &mut Cx) -> Result<()> {
+    let published = work.published.clone();
+    let item = &published.parts.item;
     if item.materials.iter().all(|one| one.need != Need::Deferred) {
         return Ok(());
     }
+    let calendar = work.calendar(cx)?;
     for row in material::store::of_case(cx, work.case.id)?.iter().filter(|one| one.state == Check::Later) {
         let within = item.material(&row.material).and_then(|one| one.within.as_deref()).map(Term::parse);
         let Some(Ok(term)) = within else { continue };
-        let due = day_number(calendar::due_date(&work.calendar, cx.today(), term, &[], cx.today()).0);
+        let due = day_number(calendar::due_date(&calendar, cx.today(), term, &[], cx.today()).0);
         material::store::set_due(cx, &work.permit, row.id, due)?;
-        let day = day_number(work.calendar.previous_workday(day_date(due)));
+        let day = day_number(calendar.previous_workday(day_date(due)));
         let morning = Moment::of(day_date(day).at(0, 0, 0, 0)).plus(9 * HOUR);
         let soon = if day > cx.today_number() { morning } else { Moment::of(day_date(due).at(0, 0, 0, 0)).plus(DAY) };
         let payload = json!({ "case": work.case.id, "material": row.id });

@@ -4,6 +4,7 @@
 //! Children and timers are jobs in the outbox, so parent and child talk by messages that may come twice and count once.
 
 mod effects;
+mod known;
 mod later;
 mod names;
 mod services;
@@ -11,18 +12,16 @@ mod side;
 mod timers;
 
 use crate::case::{Case, Outcome, Status, store};
-use crate::clock::{self, Span};
+use crate::clock;
+use crate::task::store::Whole;
 use crate::task::{self, NO_DUE};
 use crate::{journal, material};
 use base::{CaseId, Error, OrRefuse, Permit, Refusal, Result};
-use calendar::Calendar;
-use catalogue::published::{self, Published};
+use catalogue::published::{Published, store as published};
 use db::Cx;
-use flow::{Command, State};
+use flow::{Command, Effect, State};
 use serde_json::{Value, json};
-use std::sync::Arc;
 
-pub(crate) use names::data_of;
 pub use services::SERVICES;
 
 /// A case under change.
@@ -35,64 +34,85 @@ pub struct Work {
     pub published: Published,
     /// Its process.
     pub state: Option<State>,
-    /// The calendar in force.
-    pub calendar: Arc<Calendar>,
-    /// Spans in which its clock stood still.
-    pub spans: Vec<Span>,
     /// The right under which it is changed.
     pub permit: Permit,
+    /// The name of who holds the step, when a proxy acts in that name.
+    pub on_behalf: Option<String>,
+    /// What was read on the way.
+    known: known::Known,
+    /// The process was told something.
+    moved: bool,
     process_ended: bool,
 }
 
 impl Work {
-    /// Loads a case that the caller may change.
-    pub fn load(cx: &mut Cx, case: Case, permit: Permit) -> Result<Work> {
-        let published = published::store::get(cx, case.publication)?
-            .ok_or_else(|| Error::fault(format_args!("case {} pins a publication that is not there", case.id)))?;
-        Ok(Work {
-            state: store::flow(cx, case.id)?,
-            calendar: clock::calendar(cx)?,
-            spans: clock::store::spans(cx, case.id)?,
-            before: Some(case.clone()),
-            case,
-            published,
-            permit,
-            process_ended: false,
-        })
-    }
-
-    /// A case that does not exist yet.
-    pub fn fresh(cx: &mut Cx, case: Case, published: Published, permit: Permit) -> Result<Work> {
-        let calendar = clock::calendar(cx)?;
-        Ok(Work {
-            before: None,
+    fn of(before: Option<Case>, case: Case, published: Published, permit: Permit) -> Work {
+        Work {
+            before,
             case,
             published,
             state: None,
-            calendar,
-            spans: Vec::new(),
             permit,
+            on_behalf: None,
+            known: known::Known::default(),
+            moved: false,
             process_ended: false,
-        })
+        }
+    }
+
+    fn pinned(cx: &mut Cx, case: &Case) -> Result<Published> {
+        published::pinned(cx, case.publication)?
+            .ok_or_else(|| Error::fault(format_args!("case {} pins a publication that is not there", case.id)))
+    }
+
+    /// Loads a case that the caller may change.
+    pub fn load(cx: &mut Cx, case: Case, permit: Permit) -> Result<Work> {
+        let published = Work::pinned(cx, &case)?;
+        let mut work = Work::of(Some(case.clone()), case, published, permit);
+        work.state = store::flow(cx, work.case.id)?;
+        Ok(work)
+    }
+
+    /// Takes the case of a step that was read whole, for one who may change it.
+    pub fn on_step(cx: &mut Cx, whole: Whole, permit: Permit) -> Result<Work> {
+        let published = Work::pinned(cx, &whole.case)?;
+        let mut work = Work::of(Some(whole.case.clone()), whole.case, published, permit);
+        work.state = whole.state;
+        work.known = known::Known::of(whole.open, whole.answers, whole.told);
+        Ok(work)
+    }
+
+    /// A case that does not exist yet.
+    pub fn fresh(case: Case, published: Published, permit: Permit) -> Work {
+        let mut work = Work::of(None, case, published, permit);
+        work.known = known::Known::fresh();
+        work
     }
 
     /// Starts the process.
     pub fn start(&mut self, cx: &mut Cx) -> Result<()> {
-        let (data, environment) = (data_of(cx, self.case.id)?, names::environment(cx));
+        let (data, environment) = (self.data(cx)?, names::environment(cx));
         let (state, effects) = flow::start(&self.published.parts.flow, &flow::Json(&data), cx.now(), &environment)
             .map_err(|fault| Error::fault(format_args!("the process of {} does not start: {fault}", self.case.item)))?;
         self.state = Some(state);
+        self.moved = true;
         self.follow(cx, effects)
     }
 
     /// Tells the process something and does what it asks for.
     pub fn tell(&mut self, cx: &mut Cx, command: Command) -> Result<()> {
+        let effects = self.step(cx, command)?;
+        self.follow(cx, effects)
+    }
+
+    fn step(&mut self, cx: &mut Cx, command: Command) -> Result<Vec<Effect>> {
         let state = self.state.take().ok_or_else(|| Error::fault("the case has no process"))?;
-        let (data, environment) = (data_of(cx, self.case.id)?, names::environment(cx));
+        let (data, environment) = (self.data(cx)?, names::environment(cx));
         let (state, effects) = flow::step(&self.published.parts.flow, state, command, &flow::Json(&data), &environment)
             .map_err(|refused| Error::from(refused.refusal()))?;
         self.state = Some(state);
-        self.follow(cx, effects)
+        self.moved = true;
+        Ok(effects)
     }
 
     /// The case counts as accepted on a day: the clock starts (Licensing Law art. 32, 42).
@@ -103,32 +123,43 @@ impl Work {
         if self.case.owner.is_none() {
             self.case.owner = owner;
         }
-        cx.cancel_job(&format!("silence:{}", self.case.id))?;
+        if self.before.is_some() {
+            cx.cancel_job(&format!("silence:{}", self.case.id))?;
+        }
         later::set_days(self, cx)?;
         self.reckon(cx)
     }
 
     /// Recomputes the due days and the order of its open steps.
     pub fn reckon(&mut self, cx: &mut Cx) -> Result<()> {
-        clock::recompute(&mut self.case, &self.calendar, &self.spans, cx.today())?;
+        if self.case.clock_from.is_some() {
+            let (calendar, spans) = (self.calendar(cx)?, self.spans(cx)?.to_vec());
+            clock::recompute(&mut self.case, &calendar, &spans, cx.today())?;
+        }
         self.reckon_steps(cx)?;
         let due = if self.case.paused { NO_DUE } else { self.sort_day() };
-        task::store::set_due(cx, &self.permit, self.case.id, due)
+        if self.steps(cx)?.iter().any(|step| step.due != due) {
+            task::store::set_due(cx, &self.permit, self.case.id, due)?;
+            self.steps(cx)?.iter_mut().for_each(|step| step.due = due);
+        }
+        Ok(())
     }
 
     /// The limits of open steps wait with the clock of the case, and move with the calendar.
-    fn reckon_steps(&self, cx: &mut Cx) -> Result<()> {
-        if self.before.is_none() {
+    fn reckon_steps(&mut self, cx: &mut Cx) -> Result<()> {
+        if self.before.is_none() || self.steps(cx)?.iter().all(|step| step.term.is_empty()) {
             return Ok(());
         }
-        for step in task::store::open_of_case(cx, self.case.id)?.iter().filter(|step| !step.term.is_empty()) {
-            let opened = step.opened_at.date();
-            let due = clock::step_due(&self.calendar, opened, &step.term, &self.spans, cx.today())?;
+        let (calendar, spans, today) = (self.calendar(cx)?, self.spans(cx)?.to_vec(), cx.today());
+        let mut moved = Vec::new();
+        for step in self.steps(cx)?.iter_mut().filter(|step| !step.term.is_empty()) {
+            let due = clock::step_due(&calendar, step.opened_at.date(), &step.term, &spans, today)?;
             if due != step.step_due {
-                task::store::set_step_due(cx, &self.permit, step.id, due)?;
+                step.step_due = due;
+                moved.push((step.id, due));
             }
         }
-        Ok(())
+        moved.into_iter().try_for_each(|(step, due)| task::store::set_step_due(cx, &self.permit, step, due))
     }
 
     fn sort_day(&self) -> i64 {
@@ -141,21 +172,29 @@ impl Work {
 
     /// Stops the clock today.
     pub fn pause(&mut self, cx: &mut Cx, kind: clock::SpanKind, reason: &str) -> Result<()> {
+        self.spans(cx)?;
         let span = clock::store::begin(cx, &self.permit, self.case.id, kind, reason)?;
-        self.spans.push(span);
+        self.spans(cx)?.push(span);
         self.case.paused = true;
         self.reckon(cx)
     }
 
     /// Lets the clock go on from today.
     pub fn resume(&mut self, cx: &mut Cx) -> Result<()> {
-        clock::store::end(cx, &self.permit, self.case.id)?;
-        let today = cx.today_number();
-        for span in self.spans.iter_mut().filter(|span| span.to.is_none()) {
-            span.to = Some(today);
-        }
+        self.end_spans(cx)?;
         self.case.paused = false;
         self.reckon(cx)
+    }
+
+    fn end_spans(&mut self, cx: &mut Cx) -> Result<()> {
+        let today = cx.today_number();
+        if self.spans(cx)?.iter().any(|span| span.to.is_none()) {
+            clock::store::end(cx, &self.permit, self.case.id)?;
+        }
+        for span in self.spans(cx)?.iter_mut().filter(|span| span.to.is_none()) {
+            span.to = Some(today);
+        }
+        Ok(())
     }
 
     /// Ends the case.
@@ -165,11 +204,13 @@ impl Work {
         self.case.finished_at = Some(cx.now());
         self.case.paused = false;
         self.case.step = String::new();
-        clock::store::end(cx, &self.permit, self.case.id)?;
-        cx.cancel_job(&format!("silence:{}", self.case.id))?;
-        for open in task::store::open_of_case(cx, self.case.id)? {
-            task::store::cancel(cx, &self.permit, self.case.id, open.activity)?;
+        self.end_spans(cx)?;
+        // Acceptance has taken the look at silence back.
+        if self.case.accepted_at.is_none() {
+            cx.cancel_job(&format!("silence:{}", self.case.id))?;
         }
+        let open: Vec<i64> = self.steps(cx)?.iter().map(|step| step.activity).collect();
+        open.into_iter().try_for_each(|activity| self.cancel_step(cx, activity))?;
         if let Some(parent) = self.case.parent {
             let payload = json!({
                 "parent": parent, "activity": self.case.activity, "child": self.case.id, "outcome": outcome.word(),
@@ -194,16 +235,23 @@ impl Work {
         if self.case.is_open() {
             self.case.step = self.open_steps(cx)?;
         }
+        let mut detail = detail.clone();
+        if let (Some(name), Some(facts)) = (self.on_behalf.take(), detail.as_object_mut()) {
+            facts.insert("for".to_owned(), json!(name));
+        }
         let mut change = journal::difference(self.before.as_ref(), &self.case)?;
         change.insert("saved".to_owned(), json!(cx.now().0));
         match &self.before {
             None => store::insert(cx, &self.permit, &self.case)?,
-            Some(_) => store::update(cx, &self.permit, &self.case)?,
+            Some(before) => store::update(cx, &self.permit, before, &self.case)?,
         }
-        if let Some(state) = &self.state {
-            store::set_flow(cx, &self.permit, self.case.id, state)?;
+        if let Some(state) = self.state.as_ref().filter(|_| self.moved) {
+            match self.before {
+                None => store::begin_flow(cx, &self.permit, self.case.id, state)?,
+                Some(_) => store::set_flow(cx, &self.permit, self.case.id, state)?,
+            }
         }
-        journal::store::add(cx, &self.permit, self.case.id, kind, open, detail, change)?;
+        journal::store::add(cx, &self.permit, self.case.id, kind, open, &detail, change)?;
         cx.note("kind", kind);
         if open {
             let event = json!({
@@ -215,12 +263,11 @@ impl Work {
         Ok(self.case)
     }
 
-    fn open_steps(&self, cx: &mut Cx) -> Result<String> {
-        let tasks = task::store::open_of_case(cx, self.case.id)?;
-        let mut names: Vec<String> = Vec::new();
-        for task in tasks {
-            if !names.contains(&task.name) {
-                names.push(task.name);
+    fn open_steps(&mut self, cx: &mut Cx) -> Result<String> {
+        let mut names: Vec<&str> = Vec::new();
+        for step in self.steps(cx)? {
+            if !names.contains(&step.name.as_str()) {
+                names.push(&step.name);
             }
         }
         Ok(names.join("、"))

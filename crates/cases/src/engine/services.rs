@@ -33,6 +33,9 @@ pub fn run(work: &mut Work, cx: &mut Cx, name: &str) -> Result<Data> {
 
 /// Nothing is granted before the materials came that were allowed to follow.
 fn everything_came(work: &Work, cx: &mut Cx) -> Result<()> {
+    if !work.may_follow() {
+        return Ok(());
+    }
     let later = material::store::of_case(cx, work.case.id)?.into_iter().find(|one| one.state == Check::Later);
     if let Some(one) = later {
         base::refuse_if!(true, "case.material_deferred", "material" = one.title.get(cx.locale()));
@@ -67,10 +70,10 @@ pub fn conclude(work: &mut Work, cx: &mut Cx, outcome: Outcome) -> Result<()> {
         work.case.result_number = made.number;
     }
     if matches!(outcome, Outcome::Granted | Outcome::Partly)
-        && let Some(promise) = promise::store::of_case(cx, work.case.id)?
+        && let Some(promise) = work.promise(cx)?
         && let Ok(term) = Term::parse(&promise.check)
     {
-        let (due, _) = calendar::due_date(&work.calendar, cx.today(), term, &[], cx.today());
+        let (due, _) = calendar::due_date(&*work.calendar(cx)?, cx.today(), term, &[], cx.today());
         promise::store::set_due(cx, &work.permit, work.case.id, day_number(due))?;
     }
     Ok(())

@@ -31,7 +31,7 @@ pub fn add(
     change: Map<String, Value>,
 ) -> Result<()> {
     let office = match cx.actor().office {
-        Some(office) => identity::office(cx, office)?.map_or_else(String::new, |office| office.name.zh),
+        Some(office) => identity::office_head(cx, office)?.map_or_else(String::new, |office| office.name.zh),
         None => String::new(),
     };
     let (id, actor) = (cx.new_id(), cx.actor().name.to_string());

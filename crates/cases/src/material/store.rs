@@ -110,7 +110,7 @@ pub fn answers(cx: &mut Cx, case: CaseId) -> Result<Answers> {
     Ok(Answers { values, sources: row.json(2)? })
 }
 
-/// Stores answers; `sensitive` under the case's own data key.
+/// Stores the answers of a new case; `sensitive` under the case's own data key.
 pub fn set_answers(
     cx: &mut Cx,
     permit: &Permit,
@@ -126,9 +126,7 @@ pub fn set_answers(
     };
     cx.write(
         permit,
-        "INSERT INTO case_answers (case_id, plain, sealed, sources, version) VALUES ($1, $2, $3, $4, 1) \
-         ON CONFLICT (case_id) DO UPDATE SET plain = excluded.plain, sealed = excluded.sealed, sources = excluded.sources, \
-         version = case_answers.version + 1",
+        "INSERT INTO case_answers (case_id, plain, sealed, sources, version) VALUES ($1, $2, $3, $4, 1)",
         vec![
             V::from(case),
             V::from(serde_json::to_string(plain)?),

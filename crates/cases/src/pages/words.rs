@@ -114,6 +114,7 @@ fn more(entry: &Entry, detail: &Detail<'_>) -> String {
         pieces.push(frame.ta("track-more-year", "year", detail.count("year").to_string()));
     }
     for (name, key) in [
+        ("for", "track-more-for"),
         ("paper", "track-more-paper"),
         ("number", "track-more-number"),
         ("reason", "track-more-reason"),

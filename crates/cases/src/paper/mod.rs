@@ -4,7 +4,7 @@ pub mod store;
 
 use crate::case::model::words;
 use crate::engine::Work;
-use crate::promise::{self, Promise};
+use crate::promise::Promise;
 use crate::{material, task};
 use base::{AccountId, CaseId, Moment, Result, Text};
 use catalogue::item::Trust;
@@ -134,7 +134,7 @@ pub fn make_with(
     paragraphs: Vec<Text>,
     list: Vec<Text>,
 ) -> Result<Paper> {
-    let office = identity::office(cx, work.case.office)?;
+    let office = identity::office_head(cx, work.case.office)?;
     let (name, short, division) = office.map_or_else(Default::default, |office| {
         (office.name.clone(), office.short_name().clone(), office.division.clone())
     });
@@ -152,7 +152,8 @@ pub fn make_with(
     };
     let pattern = if kind == PaperKind::Grant { item.result.number.as_deref() } else { None };
     let register = store::Register { short: &short.zh, division: &division, pattern };
-    let paper = store::add(cx, &work.permit, work.case.id, kind, register, body)?;
+    let place = store::Place { case: work.case.id, fresh: work.before.is_none() };
+    let paper = store::add(cx, &work.permit, place, kind, register, body)?;
     cx.note("paper", paper.number.clone());
     Ok(paper)
 }
@@ -162,8 +163,11 @@ fn law(law: &str, article: &str) -> String {
 }
 
 fn received(work: &Work, cx: &mut Cx) -> Result<Vec<Text>> {
+    if work.published.parts.item.materials.is_empty() {
+        return Ok(Vec::new());
+    }
     let materials = material::store::of_case(cx, work.case.id)?;
-    let promised = promise::store::of_case(cx, work.case.id)?.map(|one| one.instead_of).unwrap_or_default();
+    let promised = work.promise(cx)?.map(|one| one.instead_of).unwrap_or_default();
     let line = |one: material::Material| {
         if one.state == material::Check::Later {
             return followed(&one, &work.published.parts.item);
@@ -294,9 +298,9 @@ fn words_of(work: &Work, cx: &mut Cx, kind: PaperKind) -> Result<Vec<Text>> {
         words.extend(last.map(|task| Text::new(task.opinion.clone(), String::new())));
     }
     if matches!(kind, PaperKind::Receipt | PaperKind::Grant | PaperKind::Partial) {
-        words.extend(promise::store::of_case(cx, case.id)?.as_ref().map(promised));
+        words.extend(work.promise(cx)?.as_ref().map(promised));
     }
-    if kind == PaperKind::Acceptance {
+    if kind == PaperKind::Acceptance && work.may_follow() {
         let rows = material::store::of_case(cx, case.id)?;
         let later: Vec<Text> = rows
             .iter()

@@ -54,12 +54,21 @@ pub struct Register<'a> {
     pub pattern: Option<&'a str>,
 }
 
+/// The case of a paper, and whether it is a new one, which has no papers yet.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// The case.
+    pub case: CaseId,
+    /// It does not exist yet.
+    pub fresh: bool,
+}
+
 /// Adds a paper with its number: a decision takes the next one of its office's register, anything else the number of the case
 /// with the paper's mark.
 pub fn add(
     cx: &mut Cx,
     permit: &Permit,
-    case: CaseId,
+    place: Place,
     kind: PaperKind,
     register: Register<'_>,
     body: Body,
@@ -68,16 +77,13 @@ pub fn add(
     let number = if kind.is_decision() {
         registered(cx, permit, id, kind, register)?
     } else {
-        let rows = cx.query(
-            "SELECT id FROM case_paper WHERE case_id = $1 AND kind = $2 LIMIT 200",
-            &[V::from(case), V::from(kind.word())],
-        )?;
-        let again = if rows.is_empty() { String::new() } else { (rows.len() + 1).to_string() };
+        let before = if place.fresh { 0 } else { count(cx, place.case, kind)? };
+        let again = if before == 0 { String::new() } else { (before + 1).to_string() };
         format!("{}-{}{again}", body.case_number, kind.mark())
     };
     let paper = Paper {
         id,
-        case,
+        case: place.case,
         kind,
         number,
         title: kind.title().zh,
@@ -91,7 +97,7 @@ pub fn add(
         "INSERT INTO case_paper (id, case_id, kind, number, title, body, made_at, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         vec![
             V::from(id),
-            V::from(case),
+            V::from(place.case),
             V::from(kind.word()),
             V::from(&paper.number),
             V::from(&paper.title),
@@ -101,6 +107,11 @@ pub fn add(
         ],
     )?;
     Ok(paper)
+}
+
+fn count(cx: &mut Cx, case: CaseId, kind: PaperKind) -> Result<usize> {
+    let sql = "SELECT id FROM case_paper WHERE case_id = $1 AND kind = $2 LIMIT 200";
+    Ok(cx.query(sql, &[V::from(case), V::from(kind.word())])?.len())
 }
 
 /// The next number of a register: the office's short name and the paper's mark, or the item's own pattern. What the pattern says

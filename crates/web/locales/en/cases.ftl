@@ -346,6 +346,7 @@ track-did-acceptance-undone = The acceptance was taken back; the papers are chec
 track-did-timer = The waiting time was over; it went on by itself
 track-did-due-moved = The due day moved from { $before } to { $after }
 track-did-something = Something changed
+track-more-for = As proxy for { $value }
 track-more-gap = ;{" "}
 track-more-files = { $count ->
     [one] 1 file
