@@ -10,6 +10,7 @@
 mod action;
 mod dense;
 mod field_view;
+mod findings;
 mod question;
 mod sheet_cells;
 mod spreadsheet;
@@ -18,6 +19,7 @@ mod view;
 
 pub use action::{Action, attach, raw_of};
 pub use dense::Dense;
+pub use findings::{Finding, Findings};
 pub use question::Question;
 pub use spreadsheet::{Sheet, SheetError, SheetProblem, SheetRow, read_sheet, sheet_template};
 pub use summary::{Line, Section, Summary, SummaryRow};

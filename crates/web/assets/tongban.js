@@ -163,10 +163,16 @@
     form.dataset.sent = "1";
     form.dataset.leaving = "1";
     event.submitter?.setAttribute("aria-busy", "true");
-    if (form.dataset.draft) remember(draftKey(form), null);
+    if (form.dataset.draft) sent(draftKey(form));
     if ("progress" in form.dataset && files.some((input) => input.files.length)) { event.preventDefault(); sendWithProgress(form, event.submitter); }
   });
   window.addEventListener("pageshow", () => $$("form[data-sent]").forEach(release));
+
+  // What was sent is forgotten here once the next page is there; not when that is the sign-in, because then nothing was taken.
+  const sent = (key) => { try { key === null ? sessionStorage.removeItem("sent") : sessionStorage.setItem("sent", key); } catch { /* private mode */ } };
+  const wasSent = (() => { try { return sessionStorage.getItem("sent"); } catch { return null; } })();
+  if (wasSent && !location.pathname.startsWith("/sign-in")) remember(wasSent, null);
+  if (wasSent) sent(null);
 
   // Drafts: to the server when it can be reached, to this browser always; the newer one is offered, never forced.
   const draftKey = (form) => "draft:" + form.dataset.draft;
@@ -186,6 +192,59 @@
     const minutes = Math.max(0, Math.round(milliseconds / 60000));
     return minutes < 1 ? say("age-now") : minutes < 120 ? say("age-minutes", { count: minutes }) : say("age-hours", { count: Math.round(minutes / 60) });
   };
+  // Answers are checked when one leaves a field: the server says what is wrong, which then stands beside the field and is read out
+  // politely; it goes when all is well. What is not yet left is not judged, and nothing happens while an input method composes.
+  const checksAsTyped = (form, ask) => {
+    const left = new Set();
+    const spoken = form.appendChild(make("p", "hide"));
+    spoken.setAttribute("role", "status");
+    let composing = false, waiting = null;
+    const inputOf = (place) => [...form.elements].find((element) => element.name === place) || [...form.elements].find((element) => element.name.startsWith(place + ".") || place.startsWith(element.name + "."));
+    const isAbout = (place) => [...left].some((name) => name === place || name.startsWith(place + ".") || place.startsWith(name + "."));
+    const describe = (input, id, on) => {
+      const ids = (input.getAttribute("aria-describedby") || "").split(" ").filter((one) => one && one !== id);
+      if (on) ids.push(id);
+      if (ids.length) input.setAttribute("aria-describedby", ids.join(" ")); else input.removeAttribute("aria-describedby");
+    };
+    const clear = (field) => {
+      $$(":scope > .error[id]", field).forEach((line) => { $$("[aria-describedby]", field).forEach((input) => describe(input, line.id, false)); line.remove(); });
+      $$("[aria-invalid]", field).forEach((input) => input.removeAttribute("aria-invalid"));
+      field.classList.remove("field-error", "fieldset-error");
+    };
+    const fieldOf = (name) => { const input = inputOf(name); return input && input.closest(".field"); };
+    const show = (findings) => {
+      if (composing) { waiting = findings; return; }
+      const about = findings.filter((one) => isAbout(one.field));
+      const fields = new Map();
+      about.forEach((one) => { const field = fieldOf(one.field); if (field) fields.set(field, [...(fields.get(field) || []), one]); });
+      [...left].forEach((name) => { const field = fieldOf(name); if (field && !fields.has(field)) clear(field); });
+      const news = [];
+      fields.forEach((wrong, field) => {
+        const text = wrong.map((one) => one.message).join(" ");
+        const old = $(":scope > .error", field);
+        if (old && old.textContent === text) return;
+        clear(field);
+        const input = inputOf(wrong[0].field);
+        const line = make("p", "error", text);
+        line.id = `${input.id || wrong[0].field}-error`;
+        field.append(line);
+        field.classList.add("field-error");
+        input.setAttribute("aria-invalid", "true");
+        describe(input, line.id, true);
+        news.push(text);
+      });
+      spoken.textContent = news.join(" ");
+    };
+    form.addEventListener("compositionstart", () => { composing = true; });
+    form.addEventListener("compositionend", () => { composing = false; if (waiting) { const findings = waiting; waiting = null; show(findings); } });
+    form.addEventListener("focusout", (event) => {
+      const { name, type } = event.target;
+      if (!name || composing || /^(file|password|hidden|submit|button)$/.test(type)) return;
+      left.add(name);
+      ask();
+    });
+    return show;
+  };
   $$("form[data-draft]").forEach((form) => {
     const line = $("[data-saved]");
     const show = (text, bad) => { if (line) { line.hidden = false; line.classList.toggle("not", bad); ($("[data-saved-text]", line) || line).textContent = text; } };
@@ -194,11 +253,18 @@
       if (sending) { again = true; return; }
       sending = true;
       const body = new URLSearchParams(answersOf(form));
+      form.dataset.draftSent = body.toString();
       fetch(form.dataset.draft, { method: "POST", body, headers: { accept: "application/json" }, keepalive: body.toString().length < 60000 })
-        .then((response) => { if (!response.ok) throw new Error(String(response.status)); show(say("saved"), false); remember(draftKey(form), null); })
+        .then((response) => { if (!response.ok || response.redirected) throw new Error(String(response.status)); show(say("saved"), false); remember(draftKey(form), null); return response.status === 200 ? response.json() : null; })
+        .then((answer) => { if (answer && answer.findings) tell(answer.findings); })
         .catch(() => show(say("saved-here"), true))
         .finally(() => { sending = false; if (again) { again = false; save(); } });
     };
+    const tell = checksAsTyped(form, () => {
+      if ($("input[type=password]", form) || form.dataset.draftSent === new URLSearchParams(answersOf(form)).toString()) return;
+      clearTimeout(timer);
+      save();
+    });
     form.addEventListener("input", (event) => {
       if (event.isComposing || event.target.type === "password" || event.target.type === "file") return;
       if ($("input[type=password]", form)) return;

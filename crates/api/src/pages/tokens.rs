@@ -4,12 +4,13 @@ use crate::App;
 use crate::token::{MakeToken, RevokeToken, Token, digest, secret, store};
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use base::Error;
 use identity::Caller;
 use std::sync::Arc;
 use web::parts::{Choice, Field, Problem};
-use web::{Flash, Form, Frame, Page, WebError, render, see_other};
+use web::{Flash, Form, Frame, Page, WebError, render_with, see_other};
 
 #[derive(Template)]
 #[template(path = "pages/tokens.html")]
@@ -60,12 +61,15 @@ async fn page(
             value: right,
         })
         .collect();
-    let mut name = Field::new("name", frame.t("api-token-name-label")).value(typed.0);
+    let wrong =
+        |field: &str| problem.iter().find(|one| one.field == field).map(|one| one.message.clone()).unwrap_or_default();
+    let mut name = Field::new("name", frame.t("api-token-name-label")).value(typed.0).limit(60).error(wrong("name"));
     name.hint = frame.t("api-token-name-hint");
-    let mut days = Field::new("days", frame.t("api-token-days-label")).value(typed.1);
+    let mut days = Field::new("days", frame.t("api-token-days-label")).value(typed.1).error(wrong("days"));
     days.hint = frame.t("api-token-days-hint");
     let problems: Vec<Problem> = problem.into_iter().collect();
-    Ok(render(&frame.clone(), &Tokens { frame, tokens, made, problems, name, days, rights }))
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok(render_with(status, &frame.clone(), &Tokens { frame, tokens, made, problems, name, days, rights }))
 }
 
 pub async fn show(State(app): State<Arc<App>>, caller: Caller, Page(frame): Page) -> Result<Response, WebError> {

@@ -305,3 +305,16 @@ pub fn shown(error: Error) -> Result<Refusal, Error> {
         other => Err(other),
     }
 }
+
+/// What was wrong with a field as it arrived, as a problem of its form.
+pub(crate) fn as_problem(page: &str, field: &str, trouble: &web::Trouble, frame: &Frame) -> schema::Problem {
+    let args = [("limit", web::Arg::Text(trouble.limit()))];
+    let [zh, en] = base::Locale::ALL.map(|locale| frame.site.words().say(locale, trouble.key(), &args));
+    schema::Problem {
+        page: page.to_owned(),
+        field: field.to_owned(),
+        code: "arrived".to_owned(),
+        args: Vec::new(),
+        say: base::Text::new(zh, en),
+    }
+}

@@ -75,9 +75,16 @@ pub(crate) fn code_field(here: &Here, phone: &str) -> Field {
         .width(Width::Short)
 }
 
-pub(crate) fn date_field(here: &Here, name: &str, label: String, value: Option<Date>) -> Field {
-    let value = value.map(|date| date.to_string()).unwrap_or_default();
-    Field::new(name, label).kind("date").width(Width::Short).hint(here.t("identity-date-hint")).value(value)
+/// A day as it was typed, else a first one. Words that are no day stand in a field of text, because a browser would drop them.
+pub(crate) fn date_field(here: &Here, name: &str, label: String, answers: &Answers, first: Option<Date>) -> Field {
+    let typed = answers.text(name);
+    let day = crate::imports::sheet::date_of(typed).or(first.filter(|_| typed.is_empty()));
+    let field = Field::new(name, label).width(Width::Short).hint(here.t("identity-date-hint"));
+    match day {
+        Some(day) => field.kind("date").value(day.to_string()),
+        None if typed.is_empty() => field.kind("date"),
+        None => field.value(typed),
+    }
 }
 
 /// The phone, or what is wrong with it.

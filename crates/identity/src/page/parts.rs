@@ -293,9 +293,11 @@ pub(crate) fn form(frame: &Frame, form: &FormPage) -> Result<Response, WebError>
 
 /// The response of a page of sections.
 pub(crate) fn sections(frame: &Frame, page: &SectionsPage) -> Result<Response, WebError> {
+    let wrong = page.sections.iter().any(|section| section.form.as_ref().is_some_and(|form| !form.problems.is_empty()));
+    let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(if is_desk(frame) {
-        render_with(StatusCode::OK, frame, &DeskSections { frame, page })
+        render_with(status, frame, &DeskSections { frame, page })
     } else {
-        render_with(StatusCode::OK, frame, &PublicSections { frame, page })
+        render_with(status, frame, &PublicSections { frame, page })
     })
 }

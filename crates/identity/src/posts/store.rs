@@ -65,6 +65,22 @@ pub fn posts_of(cx: &mut Cx, account: AccountId) -> Result<Vec<Post>> {
     with_roles(cx, &rows)
 }
 
+/// The posts of several accounts that are held today or later, main ones first and without their roles; those at
+/// closed offices are left out.
+pub(crate) fn posts_of_many(cx: &mut Cx, accounts: &[AccountId]) -> Result<Vec<Post>> {
+    if accounts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut params = vec![V::from(cx.today_number())];
+    params.extend(accounts.iter().map(|account| V::from(*account)));
+    let places: Vec<String> = (2..=params.len()).map(|place| format!("${place}")).collect();
+    let sql = format!(
+        "SELECT {POST} WHERE p.account IN ({}) AND p.to_day >= $1 AND o.closed_at IS NULL ORDER BY p.main DESC, p.id LIMIT 500",
+        places.join(", ")
+    );
+    cx.query(&sql, &params)?.iter().map(read).collect()
+}
+
 /// The posts at an office that are held today or later.
 pub(crate) fn posts_at(cx: &mut Cx, office: OfficeId) -> Result<Vec<Post>> {
     let today = cx.today_number();

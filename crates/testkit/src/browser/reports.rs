@@ -90,17 +90,22 @@ pub struct Accessible {
     pub value: String,
 }
 
+/// After the fonts are there and the page has nothing left to do.
 const SHIFT: &str = "new Promise(done => {
     let sum = 0;
     new PerformanceObserver(list => {
         for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;
     }).observe({type: 'layout-shift', buffered: true});
-    setTimeout(() => done(sum), 150);
+    const settled = () => requestIdleCallback(() => setTimeout(() => done(sum), 150), {timeout: 2000});
+    document.fonts.ready.then(() => document.readyState === 'complete' ? settled() : addEventListener('load', settled));
 })";
 
-const RUN_AXE: &str = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})
+const RUN_AXE: &str = "(type, values) => axe.run(document, {runOnly: {type, values}, resultTypes: ['violations']})
     .then(result => result.violations.map(found => ({rule: found.id, impact: found.impact ?? '', help: found.help,
         elements: found.nodes.map(node => node.target.join(' ') + ': ' + (node.failureSummary ?? '').split('\\n').slice(1).join('; '))})))";
+
+/// The rules of WCAG 2.2 AA whose outcome depends on colours, sizes and what fits, and not on the document alone.
+const OF_LOOKS: [&str; 4] = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"];
 
 /// The tags of WCAG 2.2 AA in axe: each level and version up to it.
 const WCAG_22_AA: [&str; 5] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -118,7 +123,7 @@ impl Page {
         Ok(std::mem::take(&mut self.log.borrow_mut().failed))
     }
 
-    /// How far the layout moved by itself since the page opened: the sum of all shifts, never less than the CLS score.
+    /// How far the layout moved by itself from when the page opened until it came to rest: the sum of all shifts, never less than the CLS score.
     /// Needs scripts to be on.
     pub fn layout_shift(&self) -> Result<f64> {
         Ok(self.evaluate(SHIFT)?.as_f64().unwrap_or_default())
@@ -126,10 +131,19 @@ impl Page {
 
     /// Runs axe (its source is [`crate::AXE`]) with the rules of WCAG 2.2 AA. Needs scripts to be on.
     pub fn axe(&self, source: &str) -> Result<Vec<Violation>> {
+        self.axe_of(source, "tag", &WCAG_22_AA)
+    }
+
+    /// The same with those rules only that see how a page looks, for a page that was judged as a whole and now looks otherwise.
+    pub fn axe_of_looks(&self, source: &str) -> Result<Vec<Violation>> {
+        self.axe_of(source, "rule", &OF_LOOKS)
+    }
+
+    fn axe_of(&self, source: &str, kind: &str, values: &[&str]) -> Result<Vec<Violation>> {
         if self.evaluate("typeof axe")? != json!("object") {
             self.evaluate(&format!("{source}\n;0"))?;
         }
-        let found = self.ask(RUN_AXE, &[json!(WCAG_22_AA)])?;
+        let found = self.ask(RUN_AXE, &[json!(kind), json!(values)])?;
         let words = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let found = found.as_array().context("axe gave no result")?;
         Ok(found

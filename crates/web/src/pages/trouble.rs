@@ -18,6 +18,8 @@ struct TroublePage {
     problems: Vec<(String, String)>,
     kept: Vec<Kept>,
     ours: bool,
+    /// It is about what was just sent, and read out at once.
+    refuses: bool,
 }
 
 /// A field of the form that was sent, to be sent again.
@@ -149,6 +151,7 @@ pub fn page(frame: Frame, failure: &Failure) -> Response {
         problems,
         kept: kept(failure),
         ours: failure.status.is_server_error(),
+        refuses: matches!(failure.status.as_u16(), 400 | 409 | 413 | 415 | 422),
         frame,
     };
     render_with(failure.status, &template.frame, &template)

@@ -50,6 +50,11 @@ impl Tone {
         }
     }
 
+    /// Whether a notice of this tone is read out at once.
+    pub fn is_bad(self) -> bool {
+        self == Tone::Bad
+    }
+
     /// The icon of a notice.
     pub fn notice_icon(self) -> &'static str {
         match self {

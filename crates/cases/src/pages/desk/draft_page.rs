@@ -9,17 +9,19 @@ use crate::pages::public::check::{PromiseBox, promise_box};
 use crate::pages::public::code::new_code;
 use crate::pages::public::opened::Opened;
 use crate::pages::public::uploads;
+use crate::pages::words::as_problem;
 use askama::Template;
+use axum::Json;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use base::Result;
 use catalogue::item::Need;
 use db::Call;
-use forms::{Action, Dense, Summary, raw_of};
+use forms::{Action, Dense, Findings, Summary, raw_of};
 use http::StatusCode;
 use schema::{Answers as Values, Problem, Raw};
 use web::parts::FileRow;
-use web::{Answers, Flash, Frame, Lenient, Markup, Trouble, WebError, render_with};
+use web::{Answers, Flash, Frame, Lenient, Markup, WebError, render_with};
 
 #[derive(Template)]
 #[template(path = "pages/desk/draft_page.html")]
@@ -181,15 +183,18 @@ pub(super) async fn page(desk: Desk, Path(id): Path<String>) -> Result<Response,
     show(desk, &call, &opened, Shown::default()).await
 }
 
-/// `POST /desk/window/drafts/{id}/keep`: what is typed so far.
+/// `POST /desk/window/drafts/{id}/keep`: keeps what is typed so far, and answers what is wrong with it.
 pub(super) async fn keep(desk: Desk, Path(id): Path<String>, Lenient(answers): Lenient) -> Result<Response, WebError> {
     let (id, call, _) = call_of(&desk, &id).await?;
     let opened = open(&desk, &call, id).await?;
     let Some(form) = opened.form() else { return Err(WebError::not_found()) };
     let outcome = form.read(&raw_of(&answers), &opened.context());
+    let mut problems = arrived(form, &answers, &desk.frame);
+    problems.extend(outcome.problems.iter().cloned());
+    let findings = Findings::of(&problems, &outcome.typed, desk.frame.locale());
     let keep = KeepTyped { draft: id, version: answers.text("version").parse().unwrap_or(0), values: outcome.values };
     desk.app.db.write(&call, "draft.keep", move |cx| keep.run(cx)).await?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+    Ok(Json(findings).into_response())
 }
 
 /// `POST /desk/window/drafts/{id}`: saves what is good; goes on when all is.
@@ -199,8 +204,7 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, Lenient(answers): L
     let Some(form) = opened.form() else { return Err(WebError::not_found()) };
     let mut raw = raw_of(&answers);
     let version = answers.text("version").parse().unwrap_or(0);
-    let mut troubles: Vec<Problem> =
-        answers.troubles().iter().filter_map(|trouble| file_trouble(form, trouble, &desk.frame)).collect();
+    let mut troubles = arrived(form, &answers, &desk.frame);
     troubles.extend(uploads::into_answers(&desk.app, &call, &opened, "", answers, &mut raw, &desk.frame).await?);
     // Files are known from here on.
     let opened = open(&desk, &call, id).await?;
@@ -237,18 +241,14 @@ pub(super) async fn save(desk: Desk, Path(id): Path<String>, Lenient(answers): L
     show(desk, &call, &opened, shown).await
 }
 
-/// A file that did not arrive whole, as a problem of its field.
-fn file_trouble(form: &schema::Form, (field, trouble): &(String, Trouble), frame: &Frame) -> Option<Problem> {
-    if matches!(trouble, Trouble::NotText | Trouble::HiddenCharacter | Trouble::TooLong(_)) {
-        return None;
-    }
-    let top = field.split(['.', '[']).next().unwrap_or_default();
-    let (page, _) = form.fields().find(|(_, one)| one.id == top)?;
-    let words = base::Locale::ALL
-        .map(|locale| frame.site.words().say(locale, trouble.key(), &[("limit", trouble.limit().into())]));
-    let [zh, en] = words;
-    let (page, code) = (page.id.clone(), "file".to_owned());
-    Some(Problem { page, field: field.clone(), code, args: Vec::new(), say: base::Text::new(zh, en) })
+/// What was wrong with fields and files as they arrived, as problems of the form.
+fn arrived(form: &schema::Form, answers: &Answers, frame: &Frame) -> Vec<Problem> {
+    let of_form = |(field, trouble): &(String, web::Trouble)| {
+        let top = field.split(['.', '[']).next().unwrap_or_default();
+        let (page, _) = form.fields().find(|(_, one)| one.id == top)?;
+        Some(as_problem(&page.id, field, trouble, frame))
+    };
+    answers.troubles().iter().filter_map(of_form).collect()
 }
 
 fn good(values: &Values, wrong: &[&str]) -> Values {

@@ -4,13 +4,14 @@ use super::opened::Opened;
 use super::uploads;
 use crate::app::App;
 use crate::commands::{KeepTyped, SavePage};
-use crate::pages::words::{refusal_sentence, shown};
+use crate::pages::words::{as_problem, refusal_sentence, shown};
 use askama::Template;
+use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use base::{Refusal, Result, Text};
+use base::{Refusal, Result};
 use db::Call;
-use forms::{Action, Question, raw_of};
+use forms::{Action, Findings, Question, raw_of};
 use http::StatusCode;
 use identity::Caller;
 use schema::{Outcome, Problem, Raw};
@@ -165,14 +166,7 @@ fn typed(answers: &Answers, page: &str, frame: &Frame) -> Typed {
 
 /// What was wrong with fields as they arrived, as problems of the form.
 fn troubles(answers: &Answers, page: &str, frame: &Frame) -> Vec<Problem> {
-    let words = frame.site.words();
-    let problem = |(field, trouble): &(String, web::Trouble)| {
-        let args = [("limit", web::Arg::Text(trouble.limit()))];
-        let [zh, en] = base::Locale::ALL.map(|locale| words.say(locale, trouble.key(), &args));
-        let code = "arrived".to_owned();
-        Problem { page: page.to_owned(), field: field.clone(), code, args: Vec::new(), say: Text::new(zh, en) }
-    };
-    answers.troubles().iter().map(problem).collect()
+    answers.troubles().iter().map(|(field, trouble)| as_problem(page, field, trouble, frame)).collect()
 }
 
 /// `POST /apply/draft/{id}/{page}`.
@@ -293,7 +287,7 @@ fn stale(opened: &Opened, page: &str, outcome: &Outcome, frame: &Frame) -> Stale
     Stale { saved: frame.moment(opened.draft.changed_at), rows, href: opened.href(page) }
 }
 
-/// `POST /apply/draft/{id}/{page}/keep`: keeps what is being typed; the script says when it could not.
+/// `POST /apply/draft/{id}/{page}/keep`: keeps what is being typed, and answers what is wrong with it so far.
 pub(super) async fn keep(
     State(app): State<Arc<App>>,
     Caller(call): Caller,
@@ -308,7 +302,9 @@ pub(super) async fn keep(
     let typed = typed(&answers, &page, &frame);
     let form = opened.form().filter(|form| form.page(&page).is_some()).ok_or_else(WebError::not_found)?;
     let outcome = form.read_page(&page, &typed.raw, &opened.draft.answers, &opened.context());
+    let problems: Vec<Problem> = typed.troubles.iter().chain(&outcome.problems).cloned().collect();
+    let findings = Findings::of(&problems, &outcome.typed, frame.locale());
     let keep = KeepTyped { draft: id, version: typed.version, values: outcome.values };
     app.db.write(&call, "draft.keep", move |cx| keep.run(cx)).await?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+    Ok(Json(findings).into_response())
 }

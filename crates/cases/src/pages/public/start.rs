@@ -129,6 +129,13 @@ fn kept(draft: &draft::Draft, frame: &Frame) -> Kept {
     Kept { id: draft.id, name: draft.applicant_name.clone(), saved: frame.moment(draft.changed_at) }
 }
 
+impl StartPage {
+    /// What is wrong with a field; empty when nothing is.
+    fn wrong(&self, field: &str) -> &str {
+        self.problems.iter().find(|one| one.field == field).map_or("", |one| one.message.as_str())
+    }
+}
+
 /// What was chosen when the page is shown again.
 #[derive(Default)]
 struct Chosen {

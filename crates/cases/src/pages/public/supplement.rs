@@ -124,12 +124,13 @@ pub(super) fn view(frame: Frame, facts: &Facts, again: Again) -> SupplementPage 
     let frame = in_space(frame, &heading).crumb(&title, &back);
     let problem = |(field, message): (&String, &String)| Problem { field: field.clone(), message: message.clone() };
     let words = Field::new("words", frame.t("my-supplement-words")).hint(frame.t("my-supplement-words-hint"));
+    let wrong = again.errors.get("words").cloned().unwrap_or_default();
     SupplementPage {
         asked: facts.asked.iter().map(|one| frame.text(one).to_owned()).collect(),
         since: facts.span.as_ref().map(|span| frame.date(base::moment::day_date(span.from))).unwrap_or_default(),
         action: format!("/me/cases/{}/supplement", facts.case.id),
         wanted: wanted(facts, &again.errors, &frame),
-        words: words.lines(4).limit(2000).optional().value(again.words),
+        words: words.lines(4).limit(2000).optional().value(again.words).error(wrong),
         problems: again.errors.iter().map(problem).collect(),
         refusal: again.refusal,
         back,
@@ -169,9 +170,7 @@ async fn store_all(
 ) -> Result<Vec<Ready>, WebError> {
     let mut ready = Vec::new();
     for (field, trouble) in answers.troubles() {
-        if field.starts_with("file-") {
-            errors.insert(field.clone(), frame.ta(trouble.key(), "limit", trouble.limit()));
-        }
+        errors.insert(field.clone(), frame.ta(trouble.key(), "limit", trouble.limit()));
     }
     for upload in answers.into_files() {
         let material = facts.materials.iter().find(|one| one.state == Check::Wanting && input(one.id) == upload.field);

@@ -23,6 +23,8 @@ use web::{Form, Frame, Page, WebError, render, render_with};
 const TRIES: u32 = 5;
 /// How long it rests, in milliseconds.
 const REST: i64 = 15 * MINUTE;
+/// Characters of a number at most.
+const LONGEST: usize = 40;
 /// Most numbers remembered.
 const REMEMBERED: usize = 10_000;
 
@@ -61,8 +63,10 @@ pub(super) fn view(frame: Frame, asked: Asked) -> TrackPage {
     let said = |field: &str| {
         asked.problem.as_ref().filter(|(at, _)| *at == field).map(|(_, words)| words.clone()).unwrap_or_default()
     };
-    let number =
-        Field::new("number", frame.t("track-number")).hint(frame.t("track-number-hint")).value(&asked.number).limit(40);
+    let number = Field::new("number", frame.t("track-number"))
+        .hint(frame.t("track-number-hint"))
+        .value(&asked.number)
+        .limit(LONGEST);
     let number = Field { code: true, width: Width::Mid, ..number.error(said("number")) };
     let last = Field::new("last", frame.t("track-last"))
         .hint(frame.t("track-last-hint"))
@@ -93,7 +97,7 @@ pub(super) fn view(frame: Frame, asked: Asked) -> TrackPage {
 
 /// `GET /track`.
 pub(super) async fn page(Page(frame): Page) -> Result<Response, WebError> {
-    let number: String = frame.query_value("number").chars().take(40).collect();
+    let number: String = frame.query_value("number").chars().take(LONGEST).collect();
     let page = view(frame, Asked { number, ..Asked::default() });
     Ok(render(&page.frame, &page))
 }
@@ -118,9 +122,11 @@ fn note_wrong(number: &str, now: Moment) {
     *entry = if entry.1.plus(REST) <= now { (1, now) } else { (entry.0 + 1, entry.1) };
 }
 
-/// The number as it is stored: capitals, no spaces, at most 40 characters.
-fn tidy(number: &str) -> String {
-    number.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(40).collect::<String>().to_ascii_uppercase()
+/// The number as it is stored: capitals, no spaces. What holds anything else, or is too long, is no number.
+fn tidy(number: &str) -> Option<String> {
+    let number: String = number.chars().filter(|c| !c.is_whitespace()).collect();
+    let good = number.len() <= LONGEST && number.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    good.then(|| number.to_ascii_uppercase())
 }
 
 fn read(cx: &mut Cx, case: &Case) -> Result<Reading> {
@@ -167,15 +173,20 @@ pub(super) async fn post(
     Form(form): Form,
 ) -> Result<Response, WebError> {
     let number = tidy(form.text("number"));
-    let last: String =
-        form.text("last").chars().filter(char::is_ascii_alphanumeric).take(4).collect::<String>().to_ascii_uppercase();
-    let mut asked = Asked { number: form.text("number").to_owned(), last: last.clone(), ..Asked::default() };
+    let last = form.text("last").to_ascii_uppercase();
+    let (number_typed, last_typed) = (form.text("number").to_owned(), form.text("last").to_owned());
+    let mut asked = Asked { number: number_typed, last: last_typed, ..Asked::default() };
     let now = app.db.clock().now();
+    let Some(number) = number else {
+        asked.problem = Some(("number", frame.t("track-not-found")));
+        let page = view(frame, asked);
+        return Ok(render_with(StatusCode::UNPROCESSABLE_ENTITY, &page.frame, &page));
+    };
     if number.is_empty() {
         asked.problem = Some(("number", frame.t("track-no-number")));
     } else if let Some(found) = mine(&app, &call, number.clone()).await? {
         asked.found = Some(found);
-    } else if last.len() != 4 {
+    } else if last.chars().count() != 4 {
         asked.problem = Some(("last", frame.t("track-no-last")));
     } else if rests(&number, now) {
         asked.problem = Some(("last", frame.t("track-too-many")));

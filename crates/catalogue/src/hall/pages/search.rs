@@ -9,6 +9,7 @@ use axum::response::IntoResponse;
 use base::Locale;
 use search::{Hit, Why};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use web::{Frame, render};
 
 /// Most characters of a query that count.
@@ -66,7 +67,8 @@ pub(super) async fn show(here: Here) -> Answer {
     };
     let frame = here.titled(title).frame;
     let hits = index.find(&query, ANSWERS);
-    let found = hits.iter().filter_map(|hit| found(&frame, &hall, hit)).collect();
+    let mut found: Vec<Found> = hits.iter().filter_map(|hit| found(&frame, &hall, hit)).collect();
+    say_once(&mut found);
     let hints = hall.alone().take(6).map(|item| (item.href(), frame.text(item.plain()).to_owned())).collect();
     let page = SearchPage { query, found, hints, frame };
     Ok(render(&page.frame, &page))
@@ -88,6 +90,16 @@ fn found(frame: &Frame, hall: &Hall, hit: &Hit) -> Option<Found> {
         fact: line.fact,
         why,
     })
+}
+
+/// The same reason is told with the first item only.
+fn say_once(found: &mut [Found]) {
+    let mut told = BTreeSet::new();
+    for one in found {
+        if !told.insert(one.why.clone()) {
+            one.why.clear();
+        }
+    }
 }
 
 /// The plain name beside the legal one, where they differ.

@@ -47,7 +47,7 @@ const OWN: &str = "local";
 impl NewItem {
     /// Runs the command; answers the draft.
     pub fn run(&self, cx: &mut Cx) -> Result<i64> {
-        let pattern = store::visible(cx, &self.pattern)?.or_refuse(Refusal::NOT_FOUND)?;
+        let pattern = store::visible(cx, &self.pattern)?.or_refuse("item.pattern_unknown")?;
         let permit = cx.permit(ITEM_EDIT, pattern.target())?;
         let good = !self.id.is_empty()
             && self.id.len() <= 64
@@ -55,6 +55,7 @@ impl NewItem {
             && self.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         base::refuse_if!(!good, "item.bad_id");
         base::refuse_if!(self.title.zh.trim().is_empty() || self.title.zh.chars().count() > 200, "item.title_needed");
+        base::refuse_if!(self.title.en.chars().count() > 200, "item.title_en_long");
         let name = format!("{OWN}/{}", self.id);
         base::refuse_if!(store::entry(cx, &name)?.is_some(), "item.id_taken");
         let base = pattern.publication.or_refuse("item.no_version")?;

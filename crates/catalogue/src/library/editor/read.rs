@@ -128,17 +128,18 @@ fn field(answers: &Answers, spec: &Spec, before: &str, tree: &mut Value, problem
             (!word.is_empty()).then_some(Value::String(word))
         }
         Kind::Picks(_) => {
-            let words: Vec<Value> = answers.all(&name).take(100).map(|word| json!(word)).collect();
+            let words: Vec<Value> = answers.all(&name).map(|word| json!(word)).collect();
+            if words.len() > 100 {
+                wrong("太多了，最多 100 项", "Too many: at most 100");
+            }
             (spec.required || !words.is_empty()).then_some(Value::Array(words))
         }
         Kind::Lines => {
-            let words: Vec<Value> = typed("")
-                .lines()
-                .map(str::trim)
-                .filter(|line| !line.is_empty())
-                .take(200)
-                .map(|line| json!(line))
-                .collect();
+            let words: Vec<Value> =
+                typed("").lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| json!(line)).collect();
+            if words.len() > 200 || typed("").chars().count() > LONGEST {
+                wrong("太长了，最多 200 行、5000 字", "Too long: at most 200 lines and 5,000 characters");
+            }
             (!words.is_empty()).then_some(Value::Array(words))
         }
     };

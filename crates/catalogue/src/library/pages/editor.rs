@@ -65,7 +65,8 @@ pub(super) async fn save(here: Here, Path((pack, item)): Path<(String, String)>,
     let version: i64 = answers.text("version").parse().unwrap_or(0);
     let edited = editor::read(&answers, draft.item());
     let Some(changed) = edited.item.clone() else {
-        return page(here, name, &draft, writable, Some(&edited), String::new());
+        let trouble = here.t("library-not-saved");
+        return page(here, name, &draft, writable, Some(&edited), trouble);
     };
     let command = SaveDraft { draft: draft.id, version, item: changed };
     match here.write("item.save-draft", move |cx| command.run(cx)).await? {

@@ -1,7 +1,7 @@
 //! `/admin/items/{pack}/{item}`: how an item stands, its draft, its versions, what was said, and what can be done.
 
 use super::{done, must, state_tag};
-use crate::here::{Here, Shown as Answer};
+use crate::here::{Here, Shown as Answer, sentence};
 use crate::library::commands::{ApproveDraft, DiscardDraft, PublishDraft, SendBack, StartDraft, SubmitDraft, TakeBack};
 use crate::library::model::state_key;
 use crate::library::{Draft, DraftState, Entry, Review, findings, store};
@@ -10,9 +10,13 @@ use crate::published::{self, State};
 use crate::rights::{ITEM_EDIT, ITEM_PUBLISH, ITEM_REVIEW};
 use askama::Template;
 use axum::extract::Path;
-use base::Moment;
-use web::parts::{Row, Tag, Tone};
-use web::{Flash, Form, Frame, WebError, render};
+use base::{Moment, Refusal};
+use http::StatusCode;
+use web::parts::{Field, Problem, Row, Tag, Tone};
+use web::{Flash, Form, Frame, WebError, render_with};
+
+/// Characters of a reason at most.
+const REASON: usize = 500;
 
 struct Version {
     number: i64,
@@ -51,12 +55,18 @@ struct EntryPage {
     is_current: bool,
     may_publish: bool,
     may_edit: bool,
+    why: Field,
+    problems: Vec<Problem>,
 }
 
 type Loaded = (Entry, Option<Draft>, Vec<(i64, i64, State, Moment)>, Vec<Review>, bool);
 
 pub(super) async fn show(here: Here, Path((pack, item)): Path<(String, String)>) -> Answer {
-    let name = format!("{pack}/{item}");
+    page(here, format!("{pack}/{item}"), "", None).await
+}
+
+/// The page; after a refused change of state with the reason that was typed.
+async fn page(here: Here, name: String, typed: &str, refusal: Option<&Refusal>) -> Answer {
     let wish = name.clone();
     let (entry, draft, history, reviews, upgrade): Loaded = here
         .read("library.entry", move |cx| {
@@ -78,6 +88,7 @@ pub(super) async fn show(here: Here, Path((pack, item)): Path<(String, String)>)
     let state = draft.as_ref().map(|draft| draft.state);
     let own = draft.as_ref().is_some_and(|draft| draft.editor == actor.account);
     let in_review = matches!(state, Some(DraftState::Review | DraftState::Approved));
+    let error = refusal.map(|refusal| sentence(&frame, refusal)).unwrap_or_default();
     let page = EntryPage {
         state: state_tag(&frame, &entry.state),
         reason: entry.reason.clone(),
@@ -103,11 +114,18 @@ pub(super) async fn show(here: Here, Path((pack, item)): Path<(String, String)>)
         is_current: entry.state == "current",
         may_publish: may_publish && entry.publication.is_some() && entry.state != "cancelled",
         may_edit,
+        why: Field::new("reason", frame.t("library-reason"))
+            .hint(frame.t("library-reason-hint"))
+            .limit(REASON)
+            .value(typed)
+            .error(error.clone()),
+        problems: refusal.map(|_| Problem { field: "reason".to_owned(), message: error }).into_iter().collect(),
         draft,
         name,
         frame,
     };
-    Ok(render(&page.frame, &page))
+    let status = if refusal.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok(render_with(status, &page.frame, &page))
 }
 
 fn facts(frame: &Frame, entry: &Entry) -> Vec<Row> {
@@ -203,6 +221,8 @@ pub(super) async fn set_state(here: Here, Path((pack, item)): Path<(String, Stri
     };
     let command = SetState { name: name.clone(), state, reason: answers.text("reason").to_owned() };
     let tried = here.write("item.set-state", move |cx| command.run(cx)).await?;
-    let flash = Flash::new("library-state-set");
-    tried.map(|()| here.go(&format!("/admin/items/{name}"), Some(flash))).map_err(WebError::from)
+    match tried {
+        Ok(()) => Ok(here.go(&format!("/admin/items/{name}"), Some(Flash::new("library-state-set")))),
+        Err(refusal) => page(here, name, answers.text("reason"), Some(&refusal)).await,
+    }
 }

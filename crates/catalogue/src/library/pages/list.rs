@@ -109,6 +109,7 @@ fn new_page(here: Here, answers: &Answers, refusal: Option<&Refusal>) -> Answer 
     let problem = refusal.map(|refusal| {
         let field = match refusal.code.as_ref() {
             "item.title_needed" => "title",
+            "item.title_en_long" => "title_en",
             "item.bad_id" | "item.id_taken" => "id",
             _ => "pattern",
         };

@@ -25,17 +25,19 @@ pub struct NewTotp {
 }
 
 impl EnrolTotp {
-    /// The secret. `issuer` is the name that the app shows. Refused as `factor.too_many` from the fifth on.
+    /// The secret. `issuer` is the name that the app shows. Refused as `factor.too_many` from the fifth
+    /// on, and as `factor.name_long` for a name of more than 30 characters.
     pub fn run(&self, cx: &mut Cx, issuer: &str) -> Result<NewTotp> {
         let permit = own(cx)?;
+        let name = self.name.trim();
+        base::refuse_if!(name.chars().count() > 30, "factor.name_long");
         let me = cx.me();
         cx.about("account", me.0);
         let confirmed = store::factors(cx, me)?.iter().filter(|factor| factor.confirmed_at.is_some()).count();
         base::refuse_if!(confirmed >= 4, "factor.too_many");
         let account = store::must(cx, me)?;
         let secret = totp::secret();
-        let name: String = self.name.trim().chars().take(30).collect();
-        let factor = store::insert_factor(cx, &permit, me, "totp", &name, &secret)?;
+        let factor = store::insert_factor(cx, &permit, me, "totp", name, &secret)?;
         let label = account.login.unwrap_or(account.name);
         Ok(NewTotp { factor, secret: totp::base32(&secret), address: totp::address(issuer, &label, &secret) })
     }

@@ -132,11 +132,14 @@ pub(crate) async fn finish_phone(here: Here, Form(answers): Form) -> Result<Resp
 /// `GET /me/account/second-factor`
 pub(crate) async fn show_factor(here: Here) -> Result<Response, WebError> {
     let here = titled(here, "identity-factor-add");
-    let page = FormPage::new("/me/account/second-factor", here.t("identity-factor-begin"))
+    form(&here.frame, &factor_page(&here, ""))
+}
+
+fn factor_page(here: &Here, name: &str) -> FormPage {
+    FormPage::new("/me/account/second-factor", here.t("identity-factor-begin"))
         .lead(here.t("identity-factor-lead"))
         .back(HOME)
-        .field(Field::new("name", here.t("identity-factor-name")).limit(30).width(Width::Mid).optional());
-    form(&here.frame, &page)
+        .field(Field::new("name", here.t("identity-factor-name")).limit(30).width(Width::Mid).optional().value(name))
 }
 
 fn confirm_page(here: &Here, factor: i64, secret: &str, address: &str) -> FormPage {
@@ -164,9 +167,14 @@ fn confirm_page(here: &Here, factor: i64, secret: &str, address: &str) -> FormPa
 pub(crate) async fn begin_factor(here: Here, Form(answers): Form) -> Result<Response, WebError> {
     let here = titled(here, "identity-factor-add");
     let (name, issuer) = (answers.text("name").to_owned(), here.frame.city_name().to_owned());
-    let made = here.write("identity.enrol-totp", move |cx| EnrolTotp { name: name.clone() }.run(cx, &issuer)).await?;
-    let made = made.map_err(WebError::from)?;
-    form(&here.frame, &confirm_page(&here, made.factor, &made.secret, &made.address))
+    let command = EnrolTotp { name: name.clone() };
+    match here.write("identity.enrol-totp", move |cx| command.run(cx, &issuer)).await? {
+        Ok(made) => form(&here.frame, &confirm_page(&here, made.factor, &made.secret, &made.address)),
+        Err(refusal) => {
+            let wrong = problem("name", here.sentence(&refusal));
+            form(&here.frame, &factor_page(&here, &name).wrong(vec![wrong]))
+        }
+    }
 }
 
 /// `POST /me/account/factors/{id}/confirm`

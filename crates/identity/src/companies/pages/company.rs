@@ -128,8 +128,6 @@ pub(crate) async fn show(here: Here, Path(id): Path<i64>) -> Shown {
 fn agent_page(here: &Here, id: i64, answers: &Answers) -> FormPage {
     let today = here.frame.today;
     let year = today.saturating_add(Span::new().years(1));
-    let from = crate::imports::sheet::date_of(answers.text("from")).unwrap_or(today);
-    let to = crate::imports::sheet::date_of(answers.text("to")).unwrap_or(year);
     let fresh = answers.fields().is_empty();
     let chosen = |power: Power| fresh && power == Power::Apply || answers.all("power").any(|code| code == power.code());
     let powers = Power::ALL.map(|power| Choice::new(power.code(), here.t(power.key()), chosen(power)));
@@ -139,8 +137,8 @@ fn agent_page(here: &Here, id: i64, answers: &Answers) -> FormPage {
         .field(ask::name_field(here, answers.text("name")))
         .field(ask::number_field(here, answers.text("number")))
         .part(Part::Checks { name: "power", legend: here.t("identity-agent-powers"), choices: powers.to_vec() })
-        .field(ask::date_field(here, "from", here.t("identity-from"), Some(from)))
-        .field(ask::date_field(here, "to", here.t("identity-to"), Some(to)))
+        .field(ask::date_field(here, "from", here.t("identity-from"), answers, Some(today)))
+        .field(ask::date_field(here, "to", here.t("identity-to"), answers, Some(year)))
 }
 
 /// `GET /me/account/companies/{id}/agent`

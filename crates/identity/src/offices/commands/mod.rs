@@ -18,10 +18,11 @@ pub(crate) fn is_code(code: &str) -> bool {
         && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
 }
 
-/// Refuses facts that cannot be: `office.name_invalid`, `office.division_invalid`, `office.function_invalid`, `office.text_long`.
+/// Refuses facts that cannot be: `office.name_invalid`, `office.kind_invalid`, `office.division_invalid`, `office.function_invalid`, `office.text_long`.
 pub(crate) fn check(facts: &OfficeFacts) -> Result<()> {
     let name = facts.name.zh.trim();
     base::refuse_if!(name.is_empty() || name.chars().count() > 100, "office.name_invalid");
+    base::refuse_if!(!is_code(&facts.kind), "office.kind_invalid");
     base::refuse_if!(
         !facts.division.is_empty() && region::significant(&facts.division).is_empty(),
         "office.division_invalid"

@@ -166,6 +166,7 @@ fn office_form(here: &Here, action: String, facts: &OfficeFacts, code: Option<&s
         .field(
             plain("kind", "identity-office-kind", &facts.kind)
                 .hint(here.t("identity-office-kind-hint"))
+                .limit(40)
                 .width(Width::Short),
         )
         .field(

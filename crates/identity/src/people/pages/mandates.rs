@@ -82,15 +82,13 @@ pub(crate) async fn add_child(here: Here, Form(answers): Form) -> Result<Respons
 fn mandate_page(here: &Here, answers: &Answers) -> FormPage {
     let today = here.frame.today;
     let year = today.saturating_add(Span::new().years(1));
-    let from = crate::imports::sheet::date_of(answers.text("from")).unwrap_or(today);
-    let to = crate::imports::sheet::date_of(answers.text("to")).unwrap_or(year);
     FormPage::new("/me/account/mandate", here.t("identity-mandate-do"))
         .lead(here.t("identity-mandate-lead"))
         .back(HOME)
         .field(Field { label: here.t("identity-mandate-name"), ..ask::name_field(here, answers.text("name")) })
         .field(Field { label: here.t("identity-mandate-number"), ..ask::number_field(here, answers.text("number")) })
-        .field(ask::date_field(here, "from", here.t("identity-from"), Some(from)))
-        .field(ask::date_field(here, "to", here.t("identity-to"), Some(to)))
+        .field(ask::date_field(here, "from", here.t("identity-from"), answers, Some(today)))
+        .field(ask::date_field(here, "to", here.t("identity-to"), answers, Some(year)))
 }
 
 /// `GET /me/account/mandate`

@@ -5,9 +5,11 @@ use crate::accounts::commands::MakeOfficial;
 use crate::accounts::store;
 use crate::page::ask;
 use crate::page::{Field, FormPage, Here, Note, Part, Section, SectionsPage, form, problem, sections};
+use crate::posts::model::Post;
+use crate::posts::store::posts_of_many;
 use crate::rights::{ACCOUNTS, EVERYWHERE, ROLES, any_of};
 use axum::response::Response;
-use base::Result;
+use base::{AccountId, Result};
 use web::parts::{Cell, Column, Pages, Table, Tag, Tone, Width};
 use web::{Answers, Form, WebError};
 
@@ -35,10 +37,13 @@ pub(crate) async fn show(here: Here) -> Shown {
     let here = titled(here, "identity-people-title");
     let (search, after) = (here.frame.query_value("q"), here.frame.query_value("after").parse().unwrap_or(0));
     let wanted = search.clone();
-    let found: Vec<Account> = here
-        .read("identity.people", move |cx| -> Result<Vec<Account>> {
+    let (found, posts): (Vec<Account>, Vec<Post>) = here
+        .read("identity.people", move |cx| -> Result<(Vec<Account>, Vec<Post>)> {
             any_of(cx, &[ACCOUNTS, ROLES])?;
-            store::officials(cx, &wanted, after, ON_A_PAGE as i64 + 1)
+            let found = store::officials(cx, &wanted, after, ON_A_PAGE as i64 + 1)?;
+            let ids: Vec<AccountId> = found.iter().map(|account| account.id).collect();
+            let posts = posts_of_many(cx, &ids)?;
+            Ok((found, posts))
         })
         .await?;
     let more = found.len() > ON_A_PAGE;
@@ -54,7 +59,7 @@ pub(crate) async fn show(here: Here) -> Shown {
     if found.is_empty() {
         section.empty = Some((here.t("identity-people-none"), here.t("identity-people-none-lead")));
     } else {
-        section.table = Some(table(&here, found));
+        section.table = Some(table(&here, found, &posts));
         let next = match found.last() {
             Some(last) if more => here.frame.with_query("after", &last.id.to_string()),
             _ => String::new(),
@@ -66,7 +71,18 @@ pub(crate) async fn show(here: Here) -> Shown {
     sections(&here.frame, &SectionsPage { sections: vec![section], ..SectionsPage::default() })
 }
 
-fn table(here: &Here, found: &[Account]) -> Table {
+/// Where somebody works, as what: the main post, and how many more there are.
+fn post_of(here: &Here, account: AccountId, posts: &[Post]) -> String {
+    let mut own = posts.iter().filter(|post| post.account == account);
+    let Some(main) = own.next() else { return String::new() };
+    let words = format!("{} {}", here.frame.text(&main.office_name), here.frame.text(&main.title));
+    match own.count() {
+        0 => words,
+        more => here.frame.ta2("identity-post-and-more", "post", words, "count", more),
+    }
+}
+
+fn table(here: &Here, found: &[Account], posts: &[Post]) -> Table {
     let column = |key: &str| Column { label: here.t(key), numeric: false };
     let row = |account: &Account| {
         let duty = account.duty.map(|duty| here.t(duty.key())).unwrap_or_default();
@@ -74,16 +90,22 @@ fn table(here: &Here, found: &[Account]) -> Table {
         vec![
             Cell::link(account.name.as_str(), format!("/admin/people/{}", account.id)),
             Cell::text(account.login.clone().unwrap_or_default()),
-            Cell::text(duty),
+            Cell::text(if duty.is_empty() { post_of(here, account.id, posts) } else { duty }),
             Cell::tag(state(here, account)),
             Cell::text(last),
         ]
     };
     Table {
         caption: here.t("identity-people-title"),
-        columns: ["identity-name", "identity-login", "identity-duty", "identity-state", "identity-last-sign-in"]
-            .map(column)
-            .to_vec(),
+        columns: [
+            "identity-name",
+            "identity-login",
+            "identity-post-or-duty",
+            "identity-state",
+            "identity-last-sign-in",
+        ]
+        .map(column)
+        .to_vec(),
         rows: found.iter().map(row).collect(),
         wide: false,
     }

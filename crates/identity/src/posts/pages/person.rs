@@ -211,8 +211,7 @@ fn post_page(here: &Here, id: i64, roles: &[Role], answers: &Answers) -> FormPag
     let chosen = |role: &Role| answers.all("role").any(|code| code == role.code);
     let choices =
         roles.iter().map(|role| Choice::new(role.code.as_str(), here.frame.text(&role.name), chosen(role))).collect();
-    let from = crate::imports::sheet::date_of(answers.text("from")).unwrap_or(here.frame.today);
-    let to = crate::imports::sheet::date_of(answers.text("to"));
+    let today = here.frame.today;
     FormPage::new(format!("/admin/people/{id}/post"), here.t("identity-post-do"))
         .lead(here.t("identity-post-lead"))
         .back(format!("/admin/people/{id}"))
@@ -238,8 +237,8 @@ fn post_page(here: &Here, id: i64, roles: &[Role], answers: &Answers) -> FormPag
                 .value(answers.text("title_en")),
         )
         .part(Part::Checks { name: "role", legend: here.t("identity-post-roles"), choices })
-        .field(ask::date_field(here, "from", here.t("identity-from"), Some(from)))
-        .field(ask::date_field(here, "to", here.t("identity-to"), to).optional())
+        .field(ask::date_field(here, "from", here.t("identity-from"), answers, Some(today)))
+        .field(ask::date_field(here, "to", here.t("identity-to"), answers, None).optional())
 }
 
 /// `GET /admin/people/{id}/post`

@@ -102,7 +102,7 @@ fn proxies(here: &Here, known: &Known, answers: &Answers, problems: Vec<Problem>
     if known.posts.is_empty() {
         return section;
     }
-    let date = |name: &str| crate::imports::sheet::date_of(answers.text(name)).unwrap_or(here.frame.today);
+    let today = Some(here.frame.today);
     let form = FormPage::new("/desk/profile/proxies", here.t("identity-proxy-do"))
         .field(
             Field::new("deputy", here.t("identity-proxy-login"))
@@ -111,8 +111,8 @@ fn proxies(here: &Here, known: &Known, answers: &Answers, problems: Vec<Problem>
                 .width(Width::Mid)
                 .value(answers.text("deputy")),
         )
-        .field(ask::date_field(here, "from", here.t("identity-from"), Some(date("from"))))
-        .field(ask::date_field(here, "to", here.t("identity-to"), Some(date("to"))))
+        .field(ask::date_field(here, "from", here.t("identity-from"), answers, today))
+        .field(ask::date_field(here, "to", here.t("identity-to"), answers, today))
         .wrong(problems);
     section.form = Some(form);
     section

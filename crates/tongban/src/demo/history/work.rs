@@ -109,7 +109,7 @@ impl Desk {
         if case.paused || case.status == Status::Supplement {
             return self.wait(installation, &case, applicant, fate, tasks.first(), random);
         }
-        if fate == Fate::Rests(0) && tasks.iter().all(|task| !task.is_applicants()) {
+        if fate == Fate::Rests(0) {
             return self.rest(installation, &tasks, random);
         }
         let mut fate = fate;

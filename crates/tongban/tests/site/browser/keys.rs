@@ -21,7 +21,7 @@ const BY_SCRIPT: &str = "[...document.querySelectorAll('[data-print], [data-copy
 const ITEM: &str = "/apply/community/old-age-card";
 
 /// A photo of one point.
-fn photo(folder: &Path) -> PathBuf {
+pub(super) fn photo(folder: &Path) -> PathBuf {
     const PNG: [u8; 67] = [
         137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0, 58, 126,
         155, 85, 0, 0, 0, 10, 73, 68, 65, 84, 120, 156, 99, 104, 0, 0, 0, 130, 0, 129, 119, 205, 114, 182, 0, 0, 0, 0,
@@ -33,7 +33,7 @@ fn photo(folder: &Path) -> PathBuf {
 }
 
 /// Goes through the form of a page by Tab, answers what is asked where the focus stands, and sends it with Enter.
-fn answer_by_keys(page: &Page, photo: &Path) {
+pub(super) fn answer_by_keys(page: &Page, photo: &Path) {
     for _ in 0..150 {
         page.press("Tab").expect("a key");
         let stop = page.ask(STOP, &[json!(ON)]).expect("a stop");

@@ -5,6 +5,9 @@ mod desk;
 mod keys;
 mod looks;
 mod pictures;
+mod states;
+mod typed;
+mod walks;
 
 use crate::support::City;
 use testkit::{Browser, Page};

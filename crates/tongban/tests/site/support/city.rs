@@ -165,11 +165,12 @@ impl City {
         let first = |name: &'static str, sql| texts(sql).iter().find_map(|full| resident(&self.plan, name, full));
         let mut found = Vec::new();
         found.extend(first("who-rates", "SELECT applicant_name FROM cases WHERE parent IS NULL AND company IS NULL AND outcome = 'granted' ORDER BY id DESC"));
-        found.extend(first("who-confirms", "SELECT c.applicant_name FROM case_task t JOIN cases c ON c.id = t.case_id WHERE t.state = 'open' AND t.kind = 'confirm' ORDER BY t.id"));
+        found.extend(first("who-confirms", "SELECT coalesce(a.name, c.applicant_name) FROM case_task t JOIN cases c ON c.id = t.case_id LEFT JOIN account a ON a.id = t.assignee WHERE t.state = 'open' AND t.kind = 'applicant' ORDER BY t.id"));
         found.extend(first(
             "who-lacks",
             "SELECT applicant_name FROM cases WHERE status = 'supplement' ORDER BY id DESC",
         ));
+        found.extend(first("who-owes", "SELECT c.applicant_name FROM case_material m JOIN cases c ON c.id = m.case_id WHERE m.state = 'later' AND c.status = 'accepted' AND c.parent IS NULL AND c.company IS NULL ORDER BY m.id"));
         found.extend(first("who-left", "SELECT applicant_name FROM case_draft WHERE submitted IS NULL AND page = 'materials' AND channel <> 'window' ORDER BY id"));
         found.extend(first("who-looks", "SELECT applicant_name FROM case_draft WHERE submitted IS NULL AND page = 'check' AND channel <> 'window' ORDER BY id"));
         found.extend(first("who-asked", "SELECT asker FROM item_question ORDER BY id"));

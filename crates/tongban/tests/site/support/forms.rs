@@ -20,6 +20,8 @@ pub struct FoundForm {
     pub pairs: Vec<(String, String)>,
     /// Names of inputs into which one types.
     pub texts: Vec<String>,
+    /// How many characters the page allows in those that say so.
+    pub limits: Vec<(String, usize)>,
     /// Names of file inputs.
     pub files: Vec<String>,
 }
@@ -47,6 +49,7 @@ pub fn forms(person: &str, page: &str, html: &Html) -> Vec<FoundForm> {
     for form in html.select(&select("form")) {
         let own = |name: &str| form.value().attr(name).unwrap_or_default().to_owned();
         let (mut pairs, mut texts, mut files, mut targets) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut limits = Vec::new();
         let id = form.value().id().unwrap_or_default().to_owned();
         let (controls, owned) = (select("input, select, textarea, button"), select("[form]"));
         let inside = form.select(&controls);
@@ -65,6 +68,9 @@ pub fn forms(person: &str, page: &str, html: &Html) -> Vec<FoundForm> {
             }
             if name.is_empty() {
                 continue;
+            }
+            if let Some(most) = element.attr("maxlength").and_then(|most| most.parse().ok()) {
+                limits.push((name.clone(), most));
             }
             match (element.name(), kind) {
                 ("select", _) => pairs.push((name, chosen(&control))),
@@ -110,6 +116,7 @@ pub fn forms(person: &str, page: &str, html: &Html) -> Vec<FoundForm> {
                 multipart: own("enctype").starts_with("multipart"),
                 pairs,
                 texts: texts.clone(),
+                limits: limits.clone(),
                 files: files.clone(),
             });
         }

@@ -1,5 +1,6 @@
 //! A filled sample city, people who are signed in to it, and what they find by following every link.
 
+mod asked;
 mod city;
 mod client;
 mod forms;

@@ -27,6 +27,7 @@ impl City {
         self.failed_deliveries();
         self.at_the_desk(&mut starts);
         self.at_the_window(&mut starts);
+        self.asked(&mut starts);
         self.press(
             "chen-xiaolan",
             "/me/tokens",
@@ -74,12 +75,12 @@ impl City {
     }
 
     /// The first row of a query: a login and a number.
-    fn row(&self, sql: &'static str) -> Option<(String, i64)> {
+    pub(super) fn row(&self, sql: &'static str) -> Option<(String, i64)> {
         self.told(move |cx| cx.one(sql, &[])?.map(|row| Ok((row.string(0)?, row.i64(1)?))).transpose())
     }
 
     /// Signs somebody in who is met only here.
-    fn also(&mut self, name: &'static str, login: String, sort: Sort) {
+    pub(super) fn also(&mut self, name: &'static str, login: String, sort: Sort) {
         let session = self.client("").sign_in(&login, PASSWORD);
         self.survey.sessions.insert(name.to_owned(), session);
         self.people.push(Person { name, login, sort });
