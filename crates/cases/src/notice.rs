@@ -107,7 +107,7 @@ fn wordings(cx: &mut Cx, case: &Case, kind: &str, detail: &Value) -> Result<Vec<
         "paused" => {
             let kind = detail["special"].as_str().and_then(clock::SpanKind::read).unwrap_or(clock::SpanKind::Other);
             data["reason"] = text(&crate::commands::kind_words(kind));
-            data["until"] = day(None, today);
+            data["until"] = day(detail["until"].as_str().and_then(|day| day.parse().ok()), today);
             data["law"] = json!("《中华人民共和国行政许可法》第四十五条");
             "case.suspended"
         }

@@ -253,7 +253,7 @@ on_both! {
         let typed = desk.post("clerk:market", &format!("{step}/pause"), &[("kind", "nonsense"), ("reason", "现场看")]);
         assert_eq!(typed.status, StatusCode::CONFLICT);
         assert!(typed.text.contains("现场看"));
-        went(&desk.post("clerk:market", &format!("{step}/pause"), &[("kind", "inspection"), ("reason", "现场看")]), &step);
+        went(&desk.post("clerk:market", &format!("{step}/pause"), &[("kind", "inspection"), ("amount", "3"), ("reason", "现场看")]), &step);
         went(&desk.post("clerk:market", &format!("{step}/claim"), &[]), &step);
         is_ok(&desk.get("clerk:market", "/desk/paused"), "paused");
         is_ok(&desk.get("clerk:market", &format!("{step}?do=resume")), "resume");

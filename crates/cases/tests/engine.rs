@@ -130,7 +130,7 @@ on_both! {
         assert_eq!(case.promised_due.map(day_date), Some(date(2025, 9, 30)), "Sunday the 28th was a working day");
         city.pass("2025-09-29T10:00:00+08:00");
         let task = city.task(case.id).id;
-        let pause = Pause { task, kind: SpanKind::Inspection, reason: "要到现场看操作间".into() };
+        let pause = Pause { task, kind: SpanKind::Inspection, days: 3, reason: "要到现场看操作间".into() };
         city.run(&city.official("clerk:market"), move |cx| pause.run(cx)).expect("paused");
         assert_eq!(City::code(city.complete("clerk:market", case.id, "pass")), "case.paused");
         city.pass("2025-10-10T10:00:00+08:00");
@@ -249,8 +249,8 @@ on_both! {
         let hand = HandOver { from, to: Some(to), reason: "调离".into() };
         let (by_clerk, by_director) = (hand.clone(), hand);
         assert!(city.run(&city.official("second:market"), move |cx| by_clerk.run(cx)).is_err(), "a clerk may not");
-        let (given, pooled) = city.run(&city.official("director:market"), move |cx| by_director.run(cx)).expect("handed over");
-        assert_eq!((given, pooled), (3, 0));
+        let done = city.run(&city.official("director:market"), move |cx| by_director.run(cx)).expect("handed over");
+        assert_eq!((done.steps, done.pooled, done.cases), (3, 0, 0));
         assert!(cases.iter().all(|case| city.task(case.id).assignee == Some(to)));
         let followed = city.apply("one");
         city.accept("clerk:market", followed.id);
@@ -349,15 +349,37 @@ on_both! {
     }
 
     fn the_applicant_is_asked_when_the_pack_says_so(city: City) {
-        let path = format!("{}/../../packs/standard/flows/joint.bpmn", env!("CARGO_MANIFEST_DIR"));
-        let _exists = std::fs::metadata(path).expect("the flow");
-        let case = city.apply("joint");
-        city.accept("clerk:services", case.id);
-        city.finish("market", city.child(case.id, "licence").id, "grant");
-        let id = case.id;
-        assert_eq!(City::code(city.run(&city.resident(), move |cx| Withdraw { case: id, reason: String::new() }.run(cx))), "case.partly_granted_already");
-        let nobody_s = Confirm { task: 12345, choice: "continue".into(), words: String::new() };
-        assert_eq!(City::code(city.run(&city.resident(), move |cx| nobody_s.run(cx))), "not_found");
+        city.publish_asking();
+        for choice in ["continue", "end"] {
+            let case = city.apply("asking");
+            city.accept("clerk:services", case.id);
+            city.finish("market", city.child(case.id, "licence").id, "grant");
+            city.finish("police", city.child(case.id, "seal").id, "refuse");
+            assert_eq!(city.case(case.id).status, Status::Accepted, "the joint case waits for the applicant's word");
+            let asked = city.task(case.id);
+            assert_eq!((asked.kind.as_str(), asked.name.as_str()), ("applicant", "公章刻制备案"));
+            let say = |words: &str| Confirm { task: asked.id, choice: words.into(), words: "知道了".into() };
+            let (confirm, by_stranger, answer, again) = (say("confirm"), say(choice), say(choice), say(choice));
+            assert_eq!(City::code(city.run(&city.stranger(), move |cx| by_stranger.run(cx))), "not_found");
+            assert_eq!(City::code(city.run(&city.resident(), move |cx| confirm.run(cx))), "case.unknown_outcome");
+            city.run(&city.resident(), move |cx| answer.run(cx)).expect("answered");
+            assert_eq!(City::code(city.run(&city.resident(), move |cx| again.run(cx))), "case.step_is_over");
+            let late = city.child(case.id, "late");
+            if choice == "continue" {
+                assert_eq!((city.case(case.id).status, late.status), (Status::Accepted, Status::Submitted), "it goes on");
+                city.accept("clerk:tax", late.id);
+                city.finish("tax", late.id, "grant");
+            } else {
+                assert_eq!((late.status, late.outcome), (Status::Closed, Some(Outcome::Void)), "what still ran is void");
+            }
+            let whole = city.case(case.id);
+            assert_eq!((whole.status, whole.outcome), (Status::Closed, Some(Outcome::Partly)), "{choice}");
+            assert_eq!(city.child(case.id, "licence").outcome, Some(Outcome::Granted), "what was granted stays");
+            for one in city.children(case.id) {
+                city.folds(one.id);
+            }
+            city.folds(case.id);
+        }
     }
 
     fn withdrawal_voids_the_parts(city: City) {

@@ -231,7 +231,7 @@ on_both! {
         };
         assert_eq!(light(&city, date(2026, 11, 25)), calendar::Light::Yellow, "over its own limit a step is yellow");
         let task = step.id;
-        let pause = Pause { task, kind: SpanKind::Inspection, reason: "现场看".into() };
+        let pause = Pause { task, kind: SpanKind::Inspection, days: 3, reason: "现场看".into() };
         city.run(&city.official("clerk:market"), move |cx| pause.run(cx)).expect("paused");
         assert_eq!(light(&city, date(2026, 11, 25)), calendar::Light::Paused);
         city.pass("2026-11-30T09:00:00+08:00");
@@ -239,5 +239,26 @@ on_both! {
         city.run(&city.official("clerk:market"), move |cx| resume.run(cx)).expect("resumed");
         assert_eq!(city.task(licence.id).step_due.map(day_date), Some(date(2026, 12, 1)), "a day was left");
         city.folds(licence.id);
+    }
+
+    fn the_clock_of_a_part_starts_where_the_process_says(city: City) {
+        city.publish_asking();
+        let case = city.apply("asking");
+        city.accept("clerk:services", case.id);
+        let licence = city.child(case.id, "licence");
+        assert_eq!((licence.status, licence.clock_from.map(day_date)), (Status::Accepted, Some(date(2026, 11, 23))));
+        city.finish("market", licence.id, "grant");
+        city.pass("2026-11-24T09:00:00+08:00");
+        let (seal, late) = (city.child(case.id, "seal"), city.child(case.id, "late"));
+        assert_eq!(seal.promised_due.map(day_date), Some(date(2026, 11, 24)), "it started when the licence was granted");
+        assert_eq!((late.status, late.clock_from, late.promised_due), (Status::Submitted, None, None), "nobody accepted it yet");
+        let late = city.accept("clerk:tax", late.id);
+        assert_eq!((late.status, late.clock_from.map(day_date)), (Status::Accepted, Some(date(2026, 11, 24))));
+        assert_eq!(late.promised_due.map(day_date), Some(date(2026, 11, 25)));
+        let mut numbers: Vec<String> = city.children(case.id).into_iter().map(|one| one.number).collect();
+        numbers.push(case.number);
+        numbers.sort();
+        numbers.dedup();
+        assert_eq!(numbers.len(), 4, "each part has a number of its own");
     }
 }

@@ -44,6 +44,7 @@
 //! | P040 | no story that reaches the result, or none that is refused |
 //! | P041 | words missing in a language |
 //! | P042 | a row or clause that is not on the map of systems, or a story that claims none |
+//! | P043 | a process, a step or a part of it whose name stands in Chinese only (a warning) |
 
 mod check;
 mod compile;

@@ -116,7 +116,9 @@ fn renaming_changes_nothing(engine: testkit::Engine) {
         }
         text
     });
-    copy.tell(&stories(&["packs/enterprise-start/stories", "stories/returned.toml"]), engine);
+    let told =
+        ["packs/enterprise-start/stories", "stories/returned.toml", "stories/claim.toml", "stories/hearing.toml"];
+    copy.tell(&stories(&told), engine);
 }
 
 /// A sixth department: its item, one call of the process, one child of the joint item.

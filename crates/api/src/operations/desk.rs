@@ -88,10 +88,20 @@ pub const OPERATIONS: &[Operation] = &[
         "case.pause",
         "/tasks/{task}/pause",
         "Stops the clock for a special procedure.",
-        &[TASK, Field::must("kind", Kind::Text, "hearing, inspection, test, review, notice or other."), REASON],
+        &[
+            TASK,
+            Field::must("kind", Kind::Text, "hearing, inspection, test, review, notice or other."),
+            Field::must(
+                "days",
+                Kind::Number,
+                "Working days that it is likely to take, at most 90; the applicant is told."
+            ),
+            REASON,
+        ],
         |cx, input| {
             let kind = SpanKind::read(&input.text("kind")).or_refuse("case.not_a_special_procedure")?;
-            Ok(shapes::case(&Pause { task: input.id("task"), kind, reason: input.text("reason") }.run(cx)?))
+            let days = u16::try_from(input.number("days", 0, 1_000)).unwrap_or_default();
+            Ok(shapes::case(&Pause { task: input.id("task"), kind, days, reason: input.text("reason") }.run(cx)?))
         }
     ),
     writes!(
@@ -180,8 +190,8 @@ pub const OPERATIONS: &[Operation] = &[
                 to: input.opt_id("to").map(AccountId),
                 reason: input.text("reason"),
             };
-            let (given, pooled) = hand.run(cx)?;
-            Ok(json!({ "given": given, "pooled": pooled }))
+            let done = hand.run(cx)?;
+            Ok(json!({ "given": done.steps, "pooled": done.pooled, "cases": done.cases }))
         }
     ),
     writes!(

@@ -191,6 +191,16 @@ pub fn owned_by(cx: &mut Cx, owner: AccountId, after: CaseId, limit: i64) -> Res
     cx.query(&sql, &params)?.iter().map(read).collect()
 }
 
+/// Who is first-contact owner of open cases in reach of the caller's right to reassign.
+pub fn owners(cx: &mut Cx, limit: i64) -> Result<Vec<AccountId>> {
+    let mut params = vec![V::from(limit)];
+    let scope = SCOPE.visible(cx.actor(), &[rights::ASSIGN], &mut params);
+    let sql = format!(
+        "SELECT DISTINCT c.owner FROM cases c WHERE c.owner IS NOT NULL AND c.finished_at IS NULL AND {scope} ORDER BY c.owner LIMIT $1"
+    );
+    cx.query(&sql, &params)?.iter().map(|row| Ok(AccountId(row.i64(0)?))).collect()
+}
+
 /// Open cases whose due day rests on a calendar that was not announced, after an id.
 pub fn with_open_clock(cx: &mut Cx, after: CaseId, limit: i64) -> Result<Vec<Case>> {
     let sql = format!("SELECT {COLUMNS} FROM cases c WHERE c.finished_at IS NULL AND c.id > $1 ORDER BY c.id LIMIT $2");

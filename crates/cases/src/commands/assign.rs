@@ -59,9 +59,20 @@ pub struct HandOver {
     pub reason: String,
 }
 
+/// What was handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HandedOver {
+    /// Steps that went to the successor.
+    pub steps: usize,
+    /// Steps that went to a pool.
+    pub pooled: usize,
+    /// Cases that the successor follows from now on as their first contact.
+    pub cases: usize,
+}
+
 impl HandOver {
-    /// Runs the command; answers how many steps went to the successor and how many to a pool.
-    pub fn run(&self, cx: &mut Cx) -> Result<(usize, usize)> {
+    /// Runs the command.
+    pub fn run(&self, cx: &mut Cx) -> Result<HandedOver> {
         let reason = clean(&self.reason)?;
         base::refuse_if!(reason.is_empty(), "case.reason_needed");
         let (mut given, mut pooled, mut after) = (0, 0, 0);
@@ -84,7 +95,7 @@ impl HandOver {
             None => 0,
         };
         base::refuse_if!(given + pooled + owned == 0, "case.nothing_to_hand_over");
-        Ok((given, pooled))
+        Ok(HandedOver { steps: given, pooled, cases: owned })
     }
 
     /// The successor follows the leaver's cases to their end too: a first-contact owner who has left can be asked nothing.

@@ -55,7 +55,7 @@ pub use answer_supplement::{AnswerSupplement, Sent};
 pub use ask_countersign::{AskCountersign, Whom};
 pub use ask_extension::AskExtension;
 pub use ask_supplement::{AskSupplement, Missing};
-pub use assign::{Assign, HandOver};
+pub use assign::{Assign, HandOver, HandedOver};
 pub use check_material::CheckMaterial;
 pub use check_promise::CheckPromise;
 pub use claim::Claim;

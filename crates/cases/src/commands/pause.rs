@@ -6,6 +6,7 @@ use crate::case::{Case, Status};
 use crate::clock::SpanKind;
 use crate::paper::{self, PaperKind};
 use base::{Result, Text};
+use calendar::Term;
 use db::Cx;
 use serde_json::json;
 
@@ -16,9 +17,14 @@ pub struct Pause {
     pub task: i64,
     /// Which procedure; not a supplement, which has its own command.
     pub kind: SpanKind,
-    /// Why, and how long it is likely to take: the applicant reads it.
+    /// Working days that it is likely to take, at most 90: the law wants the applicant to be told.
+    pub days: u16,
+    /// Why: the applicant reads it.
     pub reason: String,
 }
+
+/// Longest special procedure that is announced.
+const MOST_DAYS: u16 = 90;
 
 impl Pause {
     /// Runs the command; answers the case as it is now.
@@ -26,24 +32,29 @@ impl Pause {
         let reason = clean(&self.reason)?;
         base::refuse_if!(reason.is_empty(), "case.reason_needed");
         base::refuse_if!(self.kind == SpanKind::Supplement, "case.not_a_special_procedure");
+        base::refuse_if!(!(1..=MOST_DAYS).contains(&self.days), "case.special_days", "most" = MOST_DAYS);
         let (task, mut work) = held(cx, self.task)?;
         work.must_run()?;
         base::refuse_if!(work.case.status != Status::Accepted, "case.not_accepted_yet");
         work.pause(cx, self.kind, &reason)?;
+        let (days, today) = (self.days, cx.today());
+        let until = calendar::due_date(&work.calendar, today, Term::working_days(days.into()), &[], today).0;
         let paragraph = Text::new(
             format!(
-                "办理“{}”需要{}，所需时间不计入办理期限。理由：{reason}",
+                "办理“{}”需要{}，预计 {days} 个工作日，所需时间不计入办理期限。理由：{reason}",
                 work.case.title.zh,
                 kind_words(self.kind).zh
             ),
             format!(
-                "Handling “{}” needs {}. The time it takes does not count. Reason: {reason}",
+                "Handling “{}” needs {}, likely {days} working days. The time it takes does not count. Reason: {reason}",
                 work.case.title.get(base::Locale::En),
                 kind_words(self.kind).en
             ),
         );
         let paper = paper::make_with(&mut work, cx, PaperKind::Special, vec![paragraph], Vec::new())?;
-        let detail = json!({ "step": task.name, "special": self.kind.word(), "reason": reason, "paper": paper.number });
+        let detail = json!({
+            "step": task.name, "special": self.kind.word(), "reason": reason, "until": until.to_string(), "paper": paper.number,
+        });
         work.save(cx, "paused", true, &detail)
     }
 }

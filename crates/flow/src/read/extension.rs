@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The attribute that gives the English name of whatever has a name.
-const NAME_EN: &str = "name-en";
+pub(super) const NAME_EN: &str = "name-en";
 
 /// The elements of the namespace.
 pub(super) const WORDS: &[&str] = &["task", "child", "service", "rule", "parameter"];

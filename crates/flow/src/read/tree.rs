@@ -320,7 +320,10 @@ impl<'d, 'i> Reader<'d, 'i> {
     pub(super) fn check_extensions(&mut self, element: Element<'d, 'i>, id: Option<&str>, allowed: &[&str]) {
         let line = self.line(element);
         let place = Place { element: id, line };
-        let has_own = element.attributes().any(|attribute| attribute.namespace() == Some(spec::NAMESPACE));
+        let names = element.attribute("name").is_some();
+        let has_own = element.attributes().any(|attribute| {
+            attribute.namespace() == Some(spec::NAMESPACE) && !(names && attribute.name() == super::extension::NAME_EN)
+        });
         if has_own && (allowed.is_empty() || allowed == ["parameter"]) {
             let (zh, en) = ("这里不能用 tb: 属性", "attributes of tb: cannot stand here");
             self.findings.error("F052", place, zh.into(), en.into());

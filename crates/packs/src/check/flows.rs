@@ -2,6 +2,7 @@
 
 use super::Look;
 use crate::{Finding, Pack};
+use base::Locale;
 use catalogue::item::Item;
 use feel::{Scope, Type};
 use flow::{Definition, Severity};
@@ -21,9 +22,23 @@ pub(crate) fn check(look: &mut Look<'_>) {
                     look.findings.push(Finding::error("P006", (pack.id(), &file, 1), zh, en).suggest(Some(id.clone())));
                 }
                 note(look, pack, &file, definition.findings());
+                english(look, &file, text, &definition);
             }
             Err(found) => note(look, pack, &file, &found),
         }
+    }
+}
+
+/// Who reads in English meets steps, parts and processes by name: each says it in English too.
+fn english(look: &mut Look<'_>, file: &str, text: &str, definition: &Definition) {
+    let process = text.find("<process").map_or(1, |at| text[..at].matches('\n').count() as u32 + 1);
+    let steps = definition.user_tasks().map(|task| (task.name, task.line));
+    let parts = definition.children().map(|call| (call.name, call.line));
+    let named = std::iter::once((&*definition.name, process)).chain(steps).chain(parts);
+    for (name, line) in named.filter(|(name, _)| !name.is_ascii() && definition.name_in(name, Locale::En) == *name) {
+        let (zh, en) =
+            (format!("“{name}”没有英文名 tb:name-en"), format!("\"{name}\" has no English name, tb:name-en"));
+        look.findings.push(Finding::error("P043", (look.pack.id(), file, line), zh, en).lighter());
     }
 }
 

@@ -49,7 +49,7 @@ impl Browser {
     pub fn submit(&mut self, page: &Page, form: &Form, button: (&str, &str)) -> Result<Page, String> {
         let target = form.target(button).unwrap_or(&form.action);
         let path = if target.is_empty() { page.path.clone() } else { resolve(&page.path, target) };
-        if form.method == "get" {
+        if form.method != "post" {
             let (_, body) = encode(form, button, false);
             let query = String::from_utf8_lossy(&body).into_owned();
             let base = path.split('?').next().unwrap_or(&path).to_owned();

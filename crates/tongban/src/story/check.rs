@@ -5,9 +5,11 @@ use super::model::{Expect, See, Step};
 use super::page::Page;
 use super::store;
 use super::teller::{Teller, Told, failed};
-use base::{CaseId, OrRefuse, Refusal};
+use base::moment::day_date;
+use base::{AccountId, CaseId, OrRefuse, Refusal};
 use cases::case::{Case, Outcome, Status};
 use db::Call;
+use std::collections::BTreeSet;
 
 /// The case that the story is about.
 pub fn current(teller: &Teller) -> Told<Case> {
@@ -96,16 +98,13 @@ pub fn expect(teller: &Teller, expect: &Expect, step: &Step) -> Told {
     if !expect.outcome.is_empty() && outcome != outcome_word(&expect.outcome) {
         return failed(format!("the case came out {outcome}, not {}", expect.outcome));
     }
-    let due = case.next_due().map(|due| due.to_string()).unwrap_or_default();
-    if !expect.due.is_empty() && due != expect.due {
-        return failed(format!("it is due {due}, not {}", expect.due));
-    }
-    if expect.provisional.is_some_and(|wanted| wanted != case.provisional) {
-        return failed(format!("its due day is {}provisional", if case.provisional { "" } else { "not " }));
-    }
-    let accepted = case.accepted_at.map(|at| at.date().to_string()).unwrap_or_default();
-    if !expect.accepted.is_empty() && accepted != expect.accepted {
-        return failed(format!("it was accepted on {accepted}, not on {}", expect.accepted));
+    days(teller, &case, expect)?;
+    if !expect.owner.is_empty() {
+        let owner = case.owner.map(|owner| name_of(teller, owner)).transpose()?.unwrap_or_default();
+        let wanted = actor::fact(&teller.world.city, &Actor::default(), &format!("${}.name", expect.owner))?;
+        if owner != wanted {
+            return failed(format!("{owner} is its first contact, not {wanted}"));
+        }
     }
     if !expect.each.is_empty() {
         let found = children(teller)?;
@@ -131,7 +130,12 @@ pub fn expect(teller: &Teller, expect: &Expect, step: &Step) -> Told {
     }
     if let Some(wanted) = &expect.children {
         let mut wanted: Vec<String> = wanted.iter().map(|name| teller.item(name)).collect();
-        let mut found: Vec<String> = children(teller)?.into_iter().map(|child| child.item).collect();
+        let (parent, all) = (current(teller)?, children(teller)?);
+        let numbers: BTreeSet<&str> = all.iter().chain([&parent]).map(|case| case.number.as_str()).collect();
+        if numbers.len() != all.len() + 1 {
+            return failed(format!("the children share numbers: {numbers:?}"));
+        }
+        let mut found: Vec<String> = all.into_iter().map(|child| child.item).collect();
         wanted.sort();
         found.sort();
         if wanted != found {
@@ -139,6 +143,40 @@ pub fn expect(teller: &Teller, expect: &Expect, step: &Step) -> Told {
         }
     }
     Ok(())
+}
+
+/// The days of a case: when it is due by promise and by law, since when that counts, and its open step.
+fn days(teller: &Teller, case: &Case, expect: &Expect) -> Told {
+    let day = |day: Option<i64>| day.map(|day| day_date(day).to_string()).unwrap_or_default();
+    let due = case.next_due().map(|due| due.to_string()).unwrap_or_default();
+    let accepted = case.accepted_at.map(|at| at.date().to_string()).unwrap_or_default();
+    let mut found = vec![
+        ("due", due, &expect.due),
+        ("accepted", accepted, &expect.accepted),
+        ("counted from", day(case.clock_from), &expect.counts_from),
+        ("due by law", day(case.statutory_due), &expect.statutory),
+    ];
+    if !expect.step_due.is_empty() {
+        let id = case.id;
+        let open = teller
+            .world
+            .db
+            .read_now(&Call::system("story"), "story.steps", move |cx| cases::task::store::open_of_case(cx, id))?;
+        found.push(("due in its step", day(open.iter().find_map(|task| task.step_due)), &expect.step_due));
+    }
+    for (what, is, wanted) in found {
+        if !wanted.is_empty() && is != *wanted {
+            return failed(format!("it is {what} {is}, not {wanted}"));
+        }
+    }
+    if expect.provisional.is_some_and(|wanted| wanted != case.provisional) {
+        return failed(format!("its due day is {}provisional", if case.provisional { "" } else { "not " }));
+    }
+    Ok(())
+}
+
+fn name_of(teller: &Teller, account: AccountId) -> Told<String> {
+    Ok(teller.world.db.read_now(&Call::system("story"), "story.name", move |cx| identity::name_of(cx, account))?)
 }
 
 /// The word of stories for where a case stands.

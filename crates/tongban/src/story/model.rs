@@ -136,11 +136,19 @@ pub struct Expect {
     pub provisional: Option<bool>,
     /// The day on which it was accepted.
     pub accepted: String,
+    /// The day from which its clock counts.
+    pub counts_from: String,
+    /// The due day that the law sets, where a promised one comes before it.
+    pub statutory: String,
+    /// The due day of the open step.
+    pub step_due: String,
+    /// The first-contact owner, such as `clerk:yunjiang-taxation`.
+    pub owner: String,
     /// Where the children stand, by item: their status, or the outcome of one that is finished.
     pub each: BTreeMap<String, String>,
     /// The version of the item that the case keeps.
     pub version: Option<i64>,
-    /// Exactly these children are there, by item.
+    /// Exactly these children are there, by item; each has a number of its own.
     pub children: Option<Vec<String>>,
     /// `parent` looks at the joint case.
     pub case: String,

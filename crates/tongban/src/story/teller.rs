@@ -183,10 +183,19 @@ impl Teller {
         }
     }
 
-    /// Words of a story; those that begin with `$` stand for a fact, or for what was remembered.
+    /// Words of a story; those that begin with `$` stand for a fact, or for what was remembered; `$code.<name>` is what an
+    /// authenticator with the remembered secret shows now.
     pub fn words(&self, me: &Actor, words: &str) -> Told<String> {
         if !words.starts_with('$') {
             return Ok(words.to_owned());
+        }
+        if let Some(name) = words.strip_prefix("$code.") {
+            let secret = self.kept.get(name).and_then(|secret| identity::totp::from_base32(secret));
+            let secret: Option<[u8; 20]> = secret.and_then(|secret| secret.try_into().ok());
+            return match secret {
+                Some(secret) => Ok(identity::totp::code_at(&secret, self.world.now())),
+                None => failed(format!("no secret of an authenticator was remembered as {name}")),
+            };
         }
         match words.strip_prefix("$kept.") {
             Some(name) => match self.kept.get(name) {

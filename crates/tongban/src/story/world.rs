@@ -147,7 +147,7 @@ impl World {
         Ok(())
     }
 
-    /// Lets a term pass: hours, natural days or working days. Jobs run each midnight and at the end.
+    /// Lets a term pass: hours, natural days or working days. Jobs run, and the audit is sealed, each midnight and at the end.
     pub fn pass(&self, words: &str) -> Result<(), String> {
         let term: Term = words.parse().map_err(|_| format!("{words} is no term such as 1wd, 7d, 2h"))?;
         let amount = i64::from(term.amount);
@@ -181,7 +181,8 @@ impl World {
     fn move_to(&self, to: Moment) -> Result<(), String> {
         self.db.clock().set(to);
         self.db.renew_lease().map_err(|error| error.to_string())?;
-        self.work().map_err(|failure| failure.what.en.clone())
+        self.work().map_err(|failure| failure.what.en.clone())?;
+        jobs::Sealer::default().run(&self.db).map(drop).map_err(|error| error.to_string())
     }
 
     /// Lets a minute pass: people need time, and journals are ordered by it.

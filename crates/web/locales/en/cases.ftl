@@ -427,6 +427,7 @@ case-partly-granted-already = Some departments have finished, so the whole canno
 case-paused = The clock is stopped; it must go on first.
 case-prove-first = Please prove who you are first.
 case-reason-needed = Please give the reasons.
+case-special-days = Please say how many working days it is likely to take, 1 to { $most }.
 case-step-is-over = “{ $step }” was done by somebody already; please look again.
 case-term-unreadable = This is no term; write 5wd for 5 working days.
 case-too-many-files = Too many files; an application takes at most { $most }.

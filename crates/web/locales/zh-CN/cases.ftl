@@ -424,6 +424,7 @@ case-partly-granted-already = 有的部门已经办好，不能整件撤回。�
 case-paused = 期限暂停中，恢复后才能往下办。
 case-prove-first = 请先实名，再申请。
 case-reason-needed = 请写明理由。
+case-special-days = 请写明预计需要几个工作日，1 到 { $most }。
 case-step-is-over = “{ $step }”已经有人办过，请看最新情况。
 case-term-unreadable = 期限写法不对，比如 5wd 是 5 个工作日。
 case-too-many-files = 文件太多，一份申请最多 { $most } 个。

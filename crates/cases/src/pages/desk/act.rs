@@ -141,11 +141,12 @@ pub(super) async fn return_to(desk: Desk, Path(id): Path<String>, Form(answers):
 pub(super) async fn pause(desk: Desk, Path(id): Path<String>, Form(answers): Form) -> Answer {
     let task = number(&id)?;
     let kind = SpanKind::read(answers.text("kind"));
+    let days = answers.text("amount").trim().parse().unwrap_or(0);
     let reason = answers.text("reason").to_owned();
     let shown = in_panel(Kind::Pause, answers);
     run(desk, task, ("case.pause", "desk-paused-done"), shown, None, move |cx| {
         let kind = kind.or_refuse("case.not_a_special_procedure")?;
-        Pause { task, kind, reason: reason.clone() }.run(cx)
+        Pause { task, kind, days, reason: reason.clone() }.run(cx)
     })
     .await
 }

@@ -2,16 +2,21 @@
 
 use super::Desk;
 use super::{select, stuck};
+use crate::case::store as cases;
 use crate::commands::HandOver;
 use crate::rights::ASSIGN;
 use crate::task::store;
 use askama::Template;
 use axum::response::Response;
-use base::{AccountId, OrRefuse, Refusal, Result};
+use base::{AccountId, CaseId, OrRefuse, Refusal, Result};
 use db::Cx;
 use http::StatusCode;
+use std::collections::BTreeSet;
 use web::parts::Choice;
 use web::{Answers, Flash, Form, Frame, WebError, render_with};
+
+/// People from whom something can be handed over that are offered at most.
+const MOST: i64 = 200;
 
 #[derive(Template)]
 #[template(path = "pages/desk/hand_over.html")]
@@ -25,14 +30,23 @@ pub(super) struct HandOverPage {
 
 type People = Vec<(AccountId, String)>;
 
-/// Who holds steps in reach, and who could take them.
+/// Who holds steps in reach or follows cases as their first contact, and who could take them. The steps of an account that
+/// was disabled are in the pools already; its cases still name it until somebody else follows them.
 fn load(cx: &mut Cx) -> Result<(People, People)> {
     base::refuse_if!(!cx.actor().holds(ASSIGN), Refusal::NOT_PERMITTED);
-    let (mut leavers, mut tasks) = (Vec::new(), Vec::new());
-    for holder in store::holders(cx, 200)? {
-        leavers.push((holder, identity::name_of(cx, holder)?));
+    let mut tasks = Vec::new();
+    let mut found: BTreeSet<AccountId> = BTreeSet::new();
+    for holder in store::holders(cx, MOST)? {
+        found.insert(holder);
         tasks.extend(store::held_by(cx, holder, 0, 50)?);
     }
+    for owner in cases::owners(cx, MOST)? {
+        found.insert(owner);
+        for case in cases::owned_by(cx, owner, CaseId(0), 10)? {
+            tasks.extend(store::open_of_case(cx, case.id)?.into_iter().filter(|task| !task.is_applicants()));
+        }
+    }
+    let leavers = found.into_iter().map(|one| Ok((one, identity::name_of(cx, one)?))).collect::<Result<People>>()?;
     let people = select::able(cx, &tasks)?;
     Ok((leavers, people))
 }
@@ -84,11 +98,11 @@ pub(super) async fn give(desk: Desk, Form(answers): Form) -> Result<Response, We
         })
         .await;
     match given {
-        Ok((given, pooled)) => {
-            let flash = if pooled == 0 {
-                Flash::new("desk-handed-over").with(given)
+        Ok(done) => {
+            let flash = if done.pooled == 0 {
+                Flash::new("desk-handed-over").with(done.steps.max(done.cases))
             } else {
-                Flash::new("desk-handed-over-partly").with(pooled)
+                Flash::new("desk-handed-over-partly").with(done.pooled)
             };
             Ok(desk.go("/desk/hand-over", Some(flash)))
         }

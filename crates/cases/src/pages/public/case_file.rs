@@ -50,6 +50,7 @@ pub(super) struct CaseFile {
     pub due: Option<Explained>,
     pub journal: Vec<Entry>,
     pub materials: Vec<Material>,
+    /// The papers of the case and of its parts, in the order in which they were made.
     pub papers: Vec<Paper>,
     pub notes: Vec<Note>,
     pub rating: Option<Rating>,
@@ -92,6 +93,7 @@ impl CaseFile {
         let me = cx.me();
         let tasks = task::store::open_of_case(cx, id)?;
         let office = identity::office(cx, case.office)?;
+        let parts = parts(cx, &case)?;
         Ok(CaseFile {
             parent: match case.parent {
                 Some(parent) => Some(own(cx, parent)?),
@@ -103,7 +105,6 @@ impl CaseFile {
                 office: office.name,
             }),
             owner: case.owner.map(|owner| owner_of(cx, owner)).transpose()?,
-            parts: parts(cx, &case)?,
             tasks: tasks
                 .into_iter()
                 .filter(|task| task.is_applicants() && task.assignee == Some(me) && task.state == State::Open)
@@ -112,7 +113,8 @@ impl CaseFile {
             due: clock::explain(&case, &calendar, &spans, today)?,
             journal: journal::store::of_case(cx, id)?,
             materials: material::store::of_case(cx, id)?,
-            papers: paper::store::of_case(cx, id)?,
+            papers: papers(cx, id, &parts)?,
+            parts,
             notes: note::store::of_case(cx, id)?,
             rating: rating::store::of_case(cx, id)?,
             published,
@@ -140,6 +142,16 @@ fn parts(cx: &mut Cx, case: &Case) -> Result<Vec<Part>> {
         });
     }
     Ok(parts)
+}
+
+/// What a department writes about its part is for the applicant of the whole.
+fn papers(cx: &mut Cx, id: CaseId, parts: &[Part]) -> Result<Vec<Paper>> {
+    let mut papers = paper::store::of_case(cx, id)?;
+    for part in parts {
+        papers.extend(paper::store::of_case(cx, part.case.id)?);
+    }
+    papers.sort_by_key(|paper| (paper.made_at, paper.id));
+    Ok(papers)
 }
 
 fn owner_of(cx: &mut Cx, account: AccountId) -> Result<Owner> {

@@ -6,6 +6,7 @@ use crate::clock;
 use crate::journal::Entry;
 use crate::material::{self, Check};
 use crate::pages::words::{clock_tag, journal_sentence, status_tag};
+use crate::paper::Paper;
 use crate::task;
 use crate::words;
 use base::Moment;
@@ -285,16 +286,24 @@ pub(super) fn due_notes(file: &CaseFile, frame: &Frame) -> Vec<String> {
     out
 }
 
-/// The papers of the case, newest first.
+/// The papers of the case and of its parts, newest first.
 pub(super) fn papers(file: &CaseFile, frame: &Frame) -> Vec<PaperLine> {
-    let lines = file.papers.iter().rev().map(|paper| PaperLine {
-        title: frame.text(&paper.kind.title()).to_owned(),
-        number: paper.number.clone(),
-        made: frame.moment_short(paper.made_at),
-        href: format!("/me/cases/{}/papers/{}", file.case.id, paper.id),
-        is_new: paper.seen_at.is_none(),
-    });
-    lines.collect()
+    let line = |paper: &Paper| {
+        let title = paper.kind.title();
+        let title = frame.text(&title);
+        let part = file.parts.iter().find(|part| part.case.id == paper.case);
+        PaperLine {
+            title: match part {
+                Some(part) => frame.ta2("my-of-part", "part", frame.text(&part.case.title), "what", title),
+                None => title.to_owned(),
+            },
+            number: paper.number.clone(),
+            made: frame.moment_short(paper.made_at),
+            href: format!("/me/cases/{}/papers/{}", paper.case, paper.id),
+            is_new: paper.seen_at.is_none(),
+        }
+    };
+    file.papers.iter().rev().map(line).collect()
 }
 
 /// The materials of the case as they stand.

@@ -241,8 +241,8 @@ fn act(installation: &Installation, official: &Call, task: &Task, fate: Fate, ra
 
 /// Stops the clock for a visit.
 fn pause(installation: &Installation, official: &Call, task: i64) -> Outcome {
-    let reason = "需要现场核查，预计五个工作日。".to_owned();
-    let pause = Pause { task, kind: SpanKind::Inspection, reason };
+    let reason = "需要现场核查。".to_owned();
+    let pause = Pause { task, kind: SpanKind::Inspection, days: 5, reason };
     attempt(installation, official, move |cx| pause.run(cx))
 }
 

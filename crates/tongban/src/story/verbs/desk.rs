@@ -183,11 +183,13 @@ fn choose_or_label(form: &mut Form, wanted: &str) -> Result<(), String> {
     }
 }
 
-/// Stops the clock for a special procedure.
+/// Stops the clock for a special procedure; `amount` is the term that it is likely to take.
 pub fn suspend(teller: &mut Teller, actor: &Actor, step: &Step) -> Told {
     let task = own_step(teller, actor, step)?;
+    let days: String = step.amount.chars().filter(char::is_ascii_digit).collect();
     act(teller, actor, &task, "pause", |form| {
         choose(form, &step.outcome)?;
+        form.fill("amount", &days)?;
         write(form, &step.opinion)
     })
 }
