@@ -38,7 +38,7 @@ impl Pause {
         base::refuse_if!(work.case.status != Status::Accepted, "case.not_accepted_yet");
         work.pause(cx, self.kind, &reason)?;
         let (days, today) = (self.days, cx.today());
-        let until = calendar::due_date(&work.calendar, today, Term::working_days(days.into()), &[], today).0;
+        let until = calendar::due_date(&*work.calendar(cx)?, today, Term::working_days(days.into()), &[], today).0;
         let paragraph = Text::new(
             format!(
                 "办理“{}”需要{}，预计 {days} 个工作日，所需时间不计入办理期限。理由：{reason}",
