@@ -220,7 +220,13 @@ on_both! {
         assert!(hidden.text.contains("看不见的字符"));
         // Typing is kept without a new version, so that the page itself still saves.
         let kept = hall.post(&format!("{draft}/you/keep"), &[("version", &first), ("phone", "13900139000")]);
-        assert_eq!(kept.status, StatusCode::NO_CONTENT, "{}", kept.text);
+        assert_eq!(kept.status, StatusCode::OK, "{}", kept.text);
+        assert_eq!(kept.text, r#"{"findings":[]}"#);
+        // What is wrong with what was typed is answered, in the person's words; what is still empty is no mistake.
+        let checked = hall.post(&format!("{draft}/you/keep"), &[("version", &first), ("phone", "139001390")]);
+        assert!(checked.text.contains(r#""field":"phone""#) && checked.text.contains("11 位"), "{}", checked.text);
+        let empty = hall.post(&format!("{draft}/you/keep"), &[("version", &first), ("phone", "")]);
+        assert_eq!(empty.text, r#"{"findings":[]}"#);
         assert_eq!(version(&hall.see(&format!("{draft}/you"), &["13900139000"]).text), first);
         let saved = hall.post(&format!("{draft}/you"), &[("version", &first), ("phone", "13800138000"), ("action", "save")]);
         assert_eq!(saved.to, format!("{draft}/kind"));

@@ -130,6 +130,7 @@ pub(crate) fn field_of(code: &str) -> Option<&'static str> {
         "import.twice" | "office.code_invalid" | "import.moves" | "office.closed" => "code",
         "import.no_parent" | "import.circle" => "parent",
         "office.name_invalid" => "name_zh",
+        "office.kind_invalid" => "kind",
         "office.division_invalid" => "division",
         "office.function_invalid" => "functions",
         "account.login_invalid" | "account.login_taken" | "account.disabled" | "post.admin" => "login",

@@ -47,7 +47,7 @@ const OWN: &str = "local";
 impl NewItem {
     /// Runs the command; answers the draft.
     pub fn run(&self, cx: &mut Cx) -> Result<i64> {
-        let pattern = store::visible(cx, &self.pattern)?.or_refuse("item.pattern_unknown")?;
+        let pattern = store::visible(cx, &self.pattern)?.or_refuse(Refusal::NOT_FOUND)?;
         let permit = cx.permit(ITEM_EDIT, pattern.target())?;
         let good = !self.id.is_empty()
             && self.id.len() <= 64

@@ -146,7 +146,12 @@ pub(super) async fn make(here: Here, Form(answers): Form) -> Answer {
         id: id.clone(),
         title: Text::new(answers.text("title").trim(), answers.text("title_en").trim()),
     };
-    match here.write("item.new", move |cx| command.run(cx)).await? {
+    let made = here.write("item.new", move |cx| {
+        let there = store::visible(cx, &command.pattern)?.is_some();
+        base::refuse_if!(!there, "item.pattern_unknown");
+        command.run(cx)
+    });
+    match made.await? {
         Ok(_) => Ok(here.go(&format!("/admin/items/local/{id}/edit"), None)),
         Err(refusal) => new_page(here, &answers, Some(&refusal)),
     }

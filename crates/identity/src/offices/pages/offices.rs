@@ -193,6 +193,7 @@ fn office_form(here: &Here, action: String, facts: &OfficeFacts, code: Option<&s
 fn field_of(refusal: &Refusal) -> &'static str {
     match refusal.code.as_ref() {
         "office.code_invalid" | "office.code_taken" => "code",
+        "office.kind_invalid" => "kind",
         "office.division_invalid" => "division",
         "office.function_invalid" => "functions",
         _ => "name_zh",
