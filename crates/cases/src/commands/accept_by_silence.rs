@@ -43,7 +43,7 @@ impl AcceptBySilence {
 
 /// When everything was there: the submission, or the last supplement.
 fn received_at(work: &mut Work, cx: &mut Cx) -> Result<base::Moment> {
-    let spans = work.spans(cx)?.to_vec();
+    let spans = work.spans(cx)?.clone();
     let (day, submitted) = (crate::clock::received(&work.case, &spans), work.case.submitted_at);
     Ok(if day == submitted.date() { submitted } else { base::Moment::of(day.at(12, 0, 0, 0)) })
 }

@@ -133,7 +133,7 @@ impl Work {
     /// Recomputes the due days and the order of its open steps.
     pub fn reckon(&mut self, cx: &mut Cx) -> Result<()> {
         if self.case.clock_from.is_some() {
-            let (calendar, spans) = (self.calendar(cx)?, self.spans(cx)?.to_vec());
+            let (calendar, spans) = (self.calendar(cx)?, self.spans(cx)?.clone());
             clock::recompute(&mut self.case, &calendar, &spans, cx.today())?;
         }
         self.reckon_steps(cx)?;
@@ -150,7 +150,7 @@ impl Work {
         if self.before.is_none() || self.steps(cx)?.iter().all(|step| step.term.is_empty()) {
             return Ok(());
         }
-        let (calendar, spans, today) = (self.calendar(cx)?, self.spans(cx)?.to_vec(), cx.today());
+        let (calendar, spans, today) = (self.calendar(cx)?, self.spans(cx)?.clone(), cx.today());
         let mut moved = Vec::new();
         for step in self.steps(cx)?.iter_mut().filter(|step| !step.term.is_empty()) {
             let due = clock::step_due(&calendar, step.opened_at.date(), &step.term, &spans, today)?;
