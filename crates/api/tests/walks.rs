@@ -128,6 +128,8 @@ impl Town {
             .expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("answers");
         let status = response.status().as_u16();
+        let said = response.headers().get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        assert!(status < 400 || said == "application/problem+json", "{path} is refused with {status} as {said:?}");
         let bytes = axum::body::to_bytes(response.into_body(), 1 << 22).await.expect("a body");
         (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
     }
@@ -155,7 +157,68 @@ impl Town {
     }
 }
 
+/// A field of an answer that is an id.
+fn id(value: &Value, name: &str) -> String {
+    value[name].as_str().unwrap_or_else(|| panic!("no {name} in {value}")).to_owned()
+}
+
 on_both! {
+    async fn an_office_s_program_works_on_a_case(town: Town) {
+        let (me, other) = (town.resident(11).await, town.resident(12).await);
+        let (clerk, director) = (town.official("clerk:market").await, town.official("director:market").await);
+        let draft = town.done("/drafts", &me, json!({ "item": "test/one", "region": "990102" })).await;
+        town.done(&format!("/drafts/{}/discard", id(&draft, "id")), &me, json!({})).await;
+        assert_eq!(town.read("/drafts", &me).await["items"], json!([]), "thrown away");
+        let draft = town.done("/drafts", &me, json!({ "item": "test/one", "region": "990102" })).await;
+        let submit = format!("/drafts/{}/submit", id(&draft, "id"));
+        let case = town.done(&submit, &me, json!({ "confirmed": true })).await;
+        let case = format!("/cases/{}", id(&case, "id"));
+        let step = async || format!("/tasks/{}", id(&town.read(&format!("{case}/tasks"), &clerk).await["items"][0], "id"));
+
+        let task = step().await;
+        town.done(&format!("{task}/claim"), &clerk, json!({})).await;
+        town.done(&format!("{task}/release"), &clerk, json!({})).await;
+        let (clerk_s, second) = (town.city.official("clerk:market").actor.account, town.city.official("second:market").actor.account);
+        let assign = json!({ "to": second.to_string(), "reason": "分给他" });
+        assert_eq!(town.post(&format!("{task}/assign"), &clerk, assign.clone()).await.0, 403);
+        town.done(&format!("{task}/assign"), &director, assign).await;
+        let held = town.post(&format!("{task}/accept"), &clerk, json!({})).await;
+        assert_eq!((held.0, held.1["code"].as_str()), (409, Some("case.held_by_other")));
+        town.done(&format!("{task}/assign"), &director, json!({ "reason": "放回" })).await;
+        town.done(&format!("{task}/accept"), &clerk, json!({})).await;
+
+        let task = step().await;
+        town.done(&format!("{task}/claim"), &clerk, json!({})).await;
+        let pause = json!({ "kind": "hearing", "reason": "有人申请听证" });
+        assert_eq!(town.post(&format!("{task}/pause"), &clerk, pause).await.0, 422, "the days are missing");
+        let pause = |days: i64| json!({ "kind": "hearing", "days": days, "reason": "有人申请听证" });
+        assert_eq!(town.post(&format!("{task}/pause"), &clerk, pause(0)).await.1["code"], "case.special_days");
+        assert_eq!(town.done(&format!("{task}/pause"), &clerk, pause(20)).await["paused"], true);
+        assert_eq!(town.done(&format!("{task}/resume"), &clerk, json!({ "result": "已听证" })).await["paused"], false);
+        let over = json!({ "to": second.to_string(), "reason": "请他接着办" });
+        town.done(&format!("{task}/transfer"), &clerk, over).await;
+        let back = json!({ "from": second.to_string(), "to": clerk_s.to_string(), "reason": "调离" });
+        assert_eq!(town.done("/hand-over", &director, back).await["given"], 1);
+
+        town.done(&format!("{case}/notes"), &me, json!({ "words": "还要多久？" })).await;
+        assert_eq!(town.post(&format!("{case}/notes"), &other, json!({ "words": "？" })).await.0, 404);
+        assert_eq!(town.read(&format!("{case}/children"), &me).await["items"], json!([]));
+        assert_eq!(town.get(&format!("{case}/children"), &other).await.0, 404);
+        assert_eq!(town.post(&format!("{case}/withdraw"), &other, json!({})).await.0, 404);
+        assert_eq!(town.done(&format!("{case}/withdraw"), &me, json!({ "reason": "不办了" })).await["outcome"], "withdrawn");
+    }
+
+    async fn a_resident_s_program_reads_what_it_is_told(town: Town) {
+        let me = town.resident(11).await;
+        assert_eq!(town.read("/my/messages", &me).await["items"], json!([]));
+        assert_eq!(town.post("/my/messages/5/read", &me, json!({})).await.0, 404);
+        town.done("/my/messages/read", &me, json!({})).await;
+        assert!(town.read("/my/wishes", &me).await.is_object());
+        assert_eq!(town.read("/my/mandates", &me).await["items"], json!([]));
+        assert_eq!(town.post("/my/mandates/5/revoke", &me, json!({})).await.0, 404);
+        assert_eq!(town.post("/drafts/take", &me, json!({ "code": "AAAA-AAAA" })).await.0 / 100, 4);
+    }
+
     async fn questions_and_bookings(town: Town) {
         town.may("clerk", &[catalogue::rights::ANSWER, catalogue::rights::SLOTS]).await;
         let (me, other, clerk) = (town.resident(11).await, town.resident(12).await, town.official("clerk:market").await);

@@ -52,6 +52,15 @@ fn encode(part: &str) -> String {
     part.chars().map(|c| if c.is_ascii() { c.to_string() } else { web::answers::encode(&c.to_string()) }).collect()
 }
 
+/// Every item of the packs, by its name.
+fn items() -> BTreeMap<String, catalogue::item::Item> {
+    let named = |pack: &packs::Pack| {
+        let id = pack.id().to_owned();
+        pack.items.iter().map(move |(item, one)| (format!("{id}/{item}"), one.clone())).collect::<Vec<_>>()
+    };
+    packs::embedded().iter().flat_map(named).collect()
+}
+
 on_both! {
     async fn every_page_renders_in_both_languages(city: City) {
         for path in pages(&city) {
@@ -91,6 +100,65 @@ on_both! {
         assert!(english.contains("Setting up an enterprise") && english.contains("lang=\"zh-CN\""), "what is Chinese only says so");
         let process = city.get("", &format!("{GUIDE}/process")).await.page();
         assert!(process.contains("<svg") && process.contains("class=\"flow-node"));
+    }
+
+    async fn every_guide_says_what_its_item_says(city: City) {
+        for (name, item) in items() {
+            let page = city.get("", &format!("/items/{name}")).await.page();
+            let says = |words: &str| assert!(page.contains(words), "the guide of {name} does not say {words}");
+            for id in ["who", "papers", "time", "fee", "law", "result", "where", "contact", "rights"] {
+                says(&format!("id=\"{id}\""));
+            }
+            for condition in item.conditions.zh.lines().map(|line| line.trim().trim_end_matches(['；', '。'])) {
+                says(condition);
+            }
+            for material in &item.materials {
+                says(&material.title.zh);
+            }
+            for limit in [&item.limits.promised, &item.limits.statutory].into_iter().flatten() {
+                if limit.term.amount > 0 {
+                    says(&limit.term.words_zh());
+                }
+                if !limit.law.is_empty() {
+                    says(&limit.law);
+                }
+            }
+            says(if item.charges { "收费" } else { "不收费" });
+            says("滨江路 88 号");
+            says("周一至周五 9:00");
+            says("60 日");
+            says("样本市人民法院");
+            let process = city.get("", &format!("/items/{name}/process")).await.page();
+            assert!(process.contains("<svg") && process.contains("class=\"flow-node"), "{name} has no flow chart");
+        }
+    }
+
+    async fn every_item_is_found_by_its_department_theme_and_life_event(city: City) {
+        let all = items();
+        let links = |page: &str, name: &str| page.contains(&format!("href=\"/items/{name}\""));
+        for (name, item) in all.iter().filter(|(_, item)| item.alone) {
+            let office = city.get("", &format!("/offices/{}", city.office(&item.office))).await.page();
+            assert!(links(&office, name), "{} does not list {name}", item.office);
+            let of_person = item.themes.iter().map(|theme| ("person", theme.word()));
+            let of_company = item.enterprise_themes.iter().map(|theme| ("enterprise", theme.word()));
+            for (audience, theme) in of_person.chain(of_company) {
+                let page = city.get("", &format!("/items?for={audience}&theme={theme}")).await.page();
+                assert!(links(&page, name), "the theme {theme} does not list {name}");
+                for (other, strange) in &all {
+                    let belongs = strange.themes.iter().any(|one| one.word() == theme)
+                        || strange.enterprise_themes.iter().any(|one| one.word() == theme);
+                    assert!(belongs || !links(&page, other), "the theme {theme} lists {other}");
+                }
+            }
+            for life in &item.life {
+                let page = city.get("", &format!("/events/{}", life.word())).await.page();
+                assert!(links(&page, name), "the life event {} does not list {name}", life.word());
+                for (other, strange) in &all {
+                    let belongs = strange.life.contains(life) || !strange.alone;
+                    assert!(belongs || !links(&page, other), "the life event {} lists {other}", life.word());
+                }
+            }
+        }
     }
 
     async fn finished_guides_are_kept_compressed_until_something_changes(city: City) {
