@@ -212,7 +212,7 @@ on_both! {
         let me = town.resident(11).await;
         assert_eq!(town.read("/my/messages", &me).await["items"], json!([]));
         assert_eq!(town.post("/my/messages/5/read", &me, json!({})).await.0, 404);
-        town.done("/my/messages/read", &me, json!({})).await;
+        assert_eq!(town.done("/my/messages/read", &me, json!({ "upto": "5" })).await["read"], 0);
         assert!(town.read("/my/wishes", &me).await.is_object());
         assert_eq!(town.read("/my/mandates", &me).await["items"], json!([]));
         assert_eq!(town.post("/my/mandates/5/revoke", &me, json!({})).await.0, 404);
