@@ -162,7 +162,11 @@ impl City {
             });
             rows.expect("the store answers")
         };
-        let first = |name: &'static str, sql| texts(sql).iter().find_map(|full| resident(&self.plan, name, full));
+        // Nobody under two names: else somebody would be a stranger to what is one's own.
+        let known = |one: &Person| self.people.iter().any(|person| person.login == one.login);
+        let first = |name: &'static str, sql| {
+            texts(sql).iter().filter_map(|full| resident(&self.plan, name, full)).find(|one| !known(one))
+        };
         let mut found = Vec::new();
         found.extend(first("who-rates", "SELECT applicant_name FROM cases WHERE parent IS NULL AND company IS NULL AND outcome = 'granted' ORDER BY id DESC"));
         found.extend(first("who-confirms", "SELECT coalesce(a.name, c.applicant_name) FROM case_task t JOIN cases c ON c.id = t.case_id LEFT JOIN account a ON a.id = t.assignee WHERE t.state = 'open' AND t.kind = 'applicant' ORDER BY t.id"));
