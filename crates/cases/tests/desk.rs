@@ -583,6 +583,16 @@ on_both! {
             }
             is_ok(&desk.look(&administrator(), "/admin/calendar", language), "calendar");
         }
+        // Steps are called by the names that the process gives them in the reader's language.
+        let english = |path: &str| words(&desk.look(&desk.city.official(clerk), path, "en").text);
+        for path in [step.as_str(), &format!("/desk/cases/{case}"), "/desk", "/desk/pool", "/desk/cases"] {
+            let text = english(path);
+            for name in ["审查", "决定", "受理"] {
+                assert!(!text.contains(name), "{path} says {name} in English");
+            }
+        }
+        assert!(english(&step).contains("Examine") && english("/desk/cases").contains("Examine"));
+        assert!(words(&desk.get(clerk, &step).text).contains("审查"));
         went(&desk.get(clerk, "/desk/search?q=000001"), "/desk/cases?q=000001");
     }
 }

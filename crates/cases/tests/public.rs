@@ -341,6 +341,18 @@ on_both! {
         assert!(late.status == StatusCode::CONFLICT && late.text.contains("已经办结"), "{}", late.text);
     }
 
+    fn an_english_reader_follows_a_case_by_english_steps(hall: Hall) {
+        let case = hall.apply();
+        hall.city.accept("clerk:market", case.id);
+        let (me, here) = (hall.city.resident(), format!("/me/cases/{}", case.id));
+        let page = hall.get_as(Some(&me), &here, Locale::En);
+        assert_eq!(page.status, StatusCode::OK);
+        for name in ["审查", "决定", "受理"] {
+            assert!(!page.text.contains(name), "the timeline says {name} in English");
+        }
+        assert!(page.text.contains("Examine") && hall.get(&here).text.contains("审查"));
+    }
+
     fn strangers_find_nothing_and_progress_shows_only_the_status(hall: Hall) {
         let case = hall.apply();
         let here = format!("/me/cases/{}", case.id);

@@ -40,6 +40,7 @@
 //! | F055 | error | parameter without a value |
 //! | F056 | warning | parameter declared and not used |
 //! | F057 | warning | one name with two English names |
+//! | F058 | warning | a line is drawn across an element that it does not lead to |
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

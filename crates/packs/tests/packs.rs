@@ -62,6 +62,7 @@ fn the_packs_of_the_program_have_no_findings() {
     let findings = check(&packs, &known());
     let told: Vec<String> = findings.iter().map(Finding::to_string).collect();
     assert!(!findings.iter().any(|finding| finding.code == "P043"), "every step is named in English too: {told:#?}");
+    assert!(!findings.iter().any(|finding| finding.code == "F058"), "no line crosses a step: {told:#?}");
     assert!(findings.iter().all(|finding| finding.severity == Severity::Warning), "{told:#?}");
     let compiled = compile(&packs, &Overlays::none()).unwrap_or_else(|found| panic!("{found:#?}"));
     assert!(compiled.len() >= 18);

@@ -12,7 +12,9 @@ use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::header::{ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE};
+use http::header::{
+    ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HOST, LOCATION, REFERER, RETRY_AFTER, SET_COOKIE,
+};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -30,11 +32,16 @@ pub struct Facts {
     pub trace: String,
     /// A sentence left by the previous post.
     pub flash: Option<Flash>,
+    /// The page of this site from which the request was sent: path and query; empty when unknown.
+    pub from: String,
 }
 
 /// The id under which a request is found in the log; 16 hexadecimal digits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Trace(pub String);
+
+/// The longest way back to a page.
+const MOST_BACK: usize = 1_000;
 
 /// The layer.
 pub async fn faces(State(site): State<Site>, mut request: Request, next: Next) -> Response {
@@ -62,8 +69,18 @@ fn facts(request: &Request) -> Facts {
         path: request.uri().path().to_owned(),
         trace: request.extensions().get::<Trace>().cloned().unwrap_or_default().0,
         flash: Flash::read(request.headers()),
+        from: came_from(request.headers()).unwrap_or_default().to_owned(),
         query,
     }
+}
+
+/// Path and query of the referring page, where it is one of this site.
+fn came_from(headers: &HeaderMap) -> Option<&str> {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let (host, referer) = (text(HOST)?, text(REFERER)?);
+    let rest = referer.strip_prefix("https://").or_else(|| referer.strip_prefix("http://"))?;
+    let path = rest.strip_prefix(host).filter(|path| path.starts_with('/') && path.len() <= MOST_BACK)?;
+    path.split('#').next()
 }
 
 /// What sort of answer the sender can read.
@@ -107,7 +124,9 @@ fn show(site: &Site, facts: &Facts, wants: Wants, failure: &Failure, old: Respon
     let mut new = match (wants, failure.status) {
         (Wants::Json, _) => problem(&frame, failure),
         (Wants::Page, StatusCode::UNAUTHORIZED) => to(&frame.sign_in_href()),
-        (Wants::PageAfterPost, StatusCode::UNAUTHORIZED) => to(&site.settings().sign_in),
+        (Wants::PageAfterPost, StatusCode::UNAUTHORIZED) if facts.from.is_empty() => to(&site.settings().sign_in),
+        // What was sent cannot be sent again by itself; the page on which it was written can be shown again.
+        (Wants::PageAfterPost, StatusCode::UNAUTHORIZED) => to(&frame.sign_in_from(&facts.from)),
         _ => trouble::page(frame, failure),
     };
     if let Some(wait) = failure.wait {
@@ -178,5 +197,29 @@ fn keep_choices(site: &Site, facts: &Facts, response: &mut Response) {
     let is_page = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if facts.flash.is_some() && is_page {
         response.headers_mut().append(SET_COOKIE, HeaderValue::from_static(Flash::gone()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_page_of_this_site_is_the_way_back() {
+        let of = |host: &'static str, referer: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(HOST, HeaderValue::from_static(host));
+            headers.insert(REFERER, HeaderValue::from_str(referer).expect("a header"));
+            came_from(&headers).map(str::to_owned)
+        };
+        let page = "/desk/tasks/12?do=pause";
+        assert_eq!(of("city.example", "https://city.example/desk/tasks/12?do=pause#panel").as_deref(), Some(page));
+        assert_eq!(of("127.0.0.1:8080", "http://127.0.0.1:8080/desk").as_deref(), Some("/desk"));
+        for strange in ["https://evil.example/desk", "https://city.example.evil/desk", "https://city.example", "data:x"]
+        {
+            assert_eq!(of("city.example", strange), None, "{strange}");
+        }
+        assert_eq!(of("city.example", &format!("https://city.example/{}", "x".repeat(MOST_BACK))), None);
+        assert_eq!(came_from(&HeaderMap::new()), None);
     }
 }

@@ -363,7 +363,12 @@ impl Frame {
 
     /// Where one signs in, with the way back.
     pub fn sign_in_href(&self) -> String {
-        format!("{}?back={}", self.site.settings().sign_in, answers::encode(&self.here()))
+        self.sign_in_from(&self.here())
+    }
+
+    /// Where one signs in, with the way back to a page of this site.
+    pub fn sign_in_from(&self, page: &str) -> String {
+        format!("{}?back={}", self.site.settings().sign_in, answers::encode(page))
     }
 
     /// The sentence left by the previous post.

@@ -1,5 +1,6 @@
 //! Static checks of a process that was read: what may be connected, what can be reached, what can complete.
 
+mod drawing;
 mod explore;
 mod structure;
 
@@ -33,6 +34,7 @@ pub(crate) fn check(definition: &mut Definition, findings: &mut Findings, refuse
     for container in containers {
         explore::joins(definition, container, findings);
     }
+    drawing::crossings(definition, findings);
 }
 
 fn reachability(definition: &Definition, container: ContainerIndex, findings: &mut Findings) {

@@ -139,7 +139,7 @@ proptest! {
             let at = at.index(bytes.len());
             match kind {
                 0 => bytes[at] = byte,
-                1 => drop(bytes.remove(at)),
+                1 if bytes.len() > 1 => drop(bytes.remove(at)),
                 2 => bytes.insert(at, byte),
                 _ => bytes.truncate(at.max(1)),
             }

@@ -137,7 +137,6 @@ fn sign_ins(city: &City) -> Vec<SignIn> {
         }
     }
     for (login, zh, en) in [
-        ("yunzhou-government-services-clerk", "市综合窗口", "general window of the city"),
         ("yunjiang-government-services-clerk", "区综合窗口", "general window of a district"),
         ("yunjiang-market-regulation-clerk", "市监局经办人", "clerk, market regulation"),
         ("yunjiang-market-regulation-chief", "市监局科长", "section chief, market regulation"),

@@ -11,3 +11,4 @@ mod pages;
 mod privacy;
 mod routes;
 mod support;
+mod window;

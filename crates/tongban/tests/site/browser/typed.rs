@@ -114,7 +114,8 @@ fn an_opinion_survives_a_time_out() {
     page.fill("input[name=name]", &login).expect("typed");
     page.fill("input[name=password]", PASSWORD).expect("typed");
     page.follow("main form[method=post] button.button").expect("signed in");
-    page.goto(&format!("{address}{}", form.page)).expect("opens again");
+    let back = page.address().expect("an address");
+    assert!(back.ends_with(&form.page), "one is back where one was: {back}");
     if page.value(area).expect("a value") != written {
         page.click("form[data-draft] .notice button").expect("what is kept here is offered");
     }

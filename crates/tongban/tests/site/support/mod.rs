@@ -10,7 +10,7 @@ mod survey;
 
 pub use city::City;
 pub use client::{Answer, Client, encode_pairs};
-pub use forms::{FoundForm, forms, words};
+pub use forms::{FoundForm, forms, select, words};
 pub use people::{ELSEWHERE, Sort};
 pub use survey::{Sample, is_own_id};
 pub use tongban::city::City as Plan;
