@@ -6,7 +6,7 @@ use crate::graph::JoinReach;
 use crate::picture::Diagram;
 use crate::spec::{ChildSpec, Parameter, TaskSpec};
 use crate::timer::TimerKind;
-use base::{Locale, Text};
+use base::Locale;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -204,9 +204,13 @@ impl Definition {
         }
     }
 
-    /// A name in both languages.
-    pub fn both(&self, name: &str) -> Text {
-        Text::new(name, self.name_in(name, Locale::En))
+    /// Names of elements that stand side by side, one after the other as a language lists them.
+    pub fn names_in<'a>(&'a self, names: impl IntoIterator<Item = &'a str>, locale: Locale) -> String {
+        let between = match locale {
+            Locale::Zh => "、",
+            Locale::En => ", ",
+        };
+        names.into_iter().map(|name| self.name_in(name, locale)).collect::<Vec<_>>().join(between)
     }
 
     /// User and manual tasks, in the order of the file.

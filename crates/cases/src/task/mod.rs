@@ -71,8 +71,7 @@ pub struct Task {
 
 /// The name of a step in both languages, as the process of its case has it; several names are joined by 、.
 pub fn both(process: &Definition, names: &str) -> Text {
-    let english: Vec<&str> = names.split('、').map(|name| process.name_in(name, Locale::En)).collect();
-    Text::new(names, english.join(", "))
+    Text::new(names, process.names_in(names.split('、'), Locale::En))
 }
 
 /// The name of a step of a case that pins a publication.

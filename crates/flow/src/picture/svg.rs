@@ -22,11 +22,18 @@ pub fn svg(definition: &Definition, state: Option<&State>, locale: Locale) -> St
     let progress = state.map(|state| Progress::of(definition, state));
     let mut out = String::with_capacity(512 * definition.nodes.len());
     open(&mut out, definition.name_in(&definition.name, locale), diagram);
-    for at in containers_first(definition) {
-        if let Some(shape) = diagram.shapes.get(&at) {
-            node(&mut out, (definition, at), shape, progress.as_ref(), locale);
+    let (inner, others): (Vec<NodeIndex>, Vec<NodeIndex>) = containers_first(definition)
+        .into_iter()
+        .partition(|at| matches!(definition.node(*at).kind, Kind::SubProcess(_)));
+    let draw = |out: &mut String, nodes: Vec<NodeIndex>| {
+        for at in nodes {
+            if let Some(shape) = diagram.shapes.get(&at) {
+                node(out, (definition, at), shape, progress.as_ref(), locale);
+            }
         }
-    }
+    };
+    // Lines lie on the boxes of sub-processes and under everything else, so that no name is struck through.
+    draw(&mut out, inner);
     for (at, flow) in definition.flows.iter().enumerate() {
         let drawn = diagram.edges.get(&(at as u32)).cloned();
         let straight = || Some(way(diagram.shapes.get(&flow.source)?, diagram.shapes.get(&flow.target)?, false));
@@ -34,6 +41,7 @@ pub fn svg(definition: &Definition, state: Option<&State>, locale: Locale) -> St
         let done = progress.as_ref().is_some_and(|progress| progress.flows.contains(&(at as u32)));
         edge(&mut out, &points, definition.name_in(&flow.name, locale), done);
     }
+    draw(&mut out, others);
     out.push_str("</svg>");
     out
 }

@@ -154,9 +154,7 @@ pub(super) async fn process(here: Here, Path((pack, item)): Path<(String, String
     let steps = flow
         .path_steps()
         .iter()
-        .map(|step| {
-            step.elements.iter().map(|element| flow.name_in(&element.name, locale)).collect::<Vec<_>>().join("、")
-        })
+        .map(|step| flow.names_in(step.elements.iter().map(|element| &*element.name), locale))
         .collect();
     let page = ProcessPage { name: shown.name.clone(), svg: flow::svg(flow, None, locale), steps, frame };
     Ok(render(&page.frame, &page))
