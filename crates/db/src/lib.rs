@@ -13,6 +13,7 @@ mod audit;
 mod bundle;
 mod cx;
 pub mod dialect;
+mod gate;
 mod handle;
 mod jobs;
 mod keys;

@@ -1,6 +1,7 @@
 //! The server engine: worker threads that each own a connection, SERIALIZABLE, writes in one pipelined batch with the commit.
 
 use crate::bundle::{self, Bundle};
+use crate::gate::{Ending, Gate};
 use crate::handle::{Point, Shared};
 use crate::sqlite::spawn;
 use crate::tx::{Task, Tx, Verdict, Write};
@@ -17,7 +18,8 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use tokio_postgres::{Client, NoTls, Statement};
 
-const TRIES: u32 = 6;
+/// The last tries are made alone: collisions within one process end there.
+const TRIES: u32 = 10;
 const PIPELINE: usize = 24;
 
 impl ToSql for V {
@@ -340,9 +342,10 @@ impl Engine {
     pub fn start(url: &str, workers: usize, shared: &Arc<Shared>) -> Result<Engine> {
         let (tasks, queue) = crossbeam_channel::bounded::<Task>(10_000);
         let mut threads = Vec::new();
+        let gate = Arc::new(Gate::new(workers));
         for _ in 0..workers.max(1) {
-            let (url, queue, shared) = (url.to_owned(), queue.clone(), Arc::clone(shared));
-            threads.push(spawn("db-worker", move || work_loop(&url, &queue, &shared))?);
+            let (url, queue, shared, gate) = (url.to_owned(), queue.clone(), Arc::clone(shared), Arc::clone(&gate));
+            threads.push(spawn("db-worker", move || work_loop(&url, &queue, &shared, &gate))?);
         }
         Ok(Engine { tasks: Some(tasks), threads: Mutex::new(threads) })
     }
@@ -374,10 +377,10 @@ pub(crate) fn once(url: &str, limit: Duration, body: impl FnOnce(&mut dyn Tx) ->
     open.last(&[], None)
 }
 
-fn work_loop(url: &str, queue: &Receiver<Task>, shared: &Shared) {
+fn work_loop(url: &str, queue: &Receiver<Task>, shared: &Shared, gate: &Gate) {
     let mut link: Option<Link> = None;
     for mut task in queue {
-        let result = attempts(url, &mut link, &mut task, shared);
+        let result = attempts(url, &mut link, &mut task, shared, gate);
         (task.done)(result);
     }
 }
@@ -390,7 +393,7 @@ enum Ended {
     InDoubt(Option<i64>),
 }
 
-fn attempts(url: &str, link: &mut Option<Link>, task: &mut Task, shared: &Shared) -> Result<()> {
+fn attempts(url: &str, link: &mut Option<Link>, task: &mut Task, shared: &Shared, gate: &Gate) -> Result<()> {
     let mut wait = 2;
     let mut doubt = None;
     for turn in 1..=TRIES {
@@ -416,7 +419,7 @@ fn attempts(url: &str, link: &mut Option<Link>, task: &mut Task, shared: &Shared
                 }
             }
         }
-        match attempt(open, task, shared) {
+        match gated(open, task, shared, (gate, turn)) {
             Ok(Ended::Again) if turn < TRIES => pause(&mut wait, shared),
             Ok(Ended::InDoubt(Some(mark))) => doubt = Some(mark),
             Ok(Ended::InDoubt(None)) => return Err(unknown()),
@@ -430,6 +433,21 @@ fn attempts(url: &str, link: &mut Option<Link>, task: &mut Task, shared: &Shared
 
 fn unknown() -> Error {
     Error::passing("the database was lost during a commit, and what became of it is not known")
+}
+
+/// A try that waits at the gate when it may write.
+fn gated(link: &mut Link, task: &mut Task, shared: &Shared, (gate, turn): (&Gate, u32)) -> Result<Ended> {
+    if !task.writes {
+        return attempt(link, task, shared);
+    }
+    gate.enter(turn - 1);
+    let ended = attempt(link, task, shared);
+    let collided = match &ended {
+        Ok(ended) => matches!(ended, Ended::Again),
+        Err(error) => matches!(error, Error::Fault(fault) if fault.passing),
+    };
+    gate.leave(turn - 1, if collided { Ending::Collided } else { Ending::Quiet });
+    ended
 }
 
 fn attempt(link: &mut Link, task: &mut Task, shared: &Shared) -> Result<Ended> {
@@ -457,5 +475,5 @@ fn attempt(link: &mut Link, task: &mut Task, shared: &Shared) -> Result<Ended> {
 
 fn pause(wait: &mut u64, shared: &Shared) {
     std::thread::sleep(Duration::from_millis(*wait + shared.jitter(*wait)));
-    *wait = (*wait * 3).min(400);
+    *wait = (*wait * 2).min(400);
 }
