@@ -13,14 +13,19 @@ pub struct Clock(Arc<Source>);
 
 #[derive(Debug)]
 enum Source {
-    System { latest: AtomicI64 },
+    System { shift: i64, latest: AtomicI64 },
     Moved { now: AtomicI64 },
 }
 
 impl Clock {
     /// The system's clock.
     pub fn system() -> Clock {
-        Clock(Arc::new(Source::System { latest: AtomicI64::new(0) }))
+        Clock::shifted(0)
+    }
+
+    /// The system's clock, moved by so many milliseconds: for a day that was chosen, with time passing as it does.
+    pub fn shifted(by: i64) -> Clock {
+        Clock(Arc::new(Source::System { shift: by, latest: AtomicI64::new(i64::MIN) }))
     }
 
     /// A clock that stands at `now` until it is moved.
@@ -31,8 +36,8 @@ impl Clock {
     /// The time now.
     pub fn now(&self) -> Moment {
         match &*self.0 {
-            Source::System { latest } => {
-                let system = system();
+            Source::System { shift, latest } => {
+                let system = system() + shift;
                 Moment(latest.fetch_max(system, Ordering::Relaxed).max(system))
             }
             Source::Moved { now } => Moment(now.load(Ordering::Relaxed)),
@@ -42,7 +47,7 @@ impl Clock {
     /// Milliseconds by which this clock stands ahead of the system's, because that was set back; 0 for a clock that is moved.
     pub fn ahead(&self) -> i64 {
         match &*self.0 {
-            Source::System { latest } => (latest.load(Ordering::Relaxed) - system()).max(0),
+            Source::System { shift, latest } => latest.load(Ordering::Relaxed).saturating_sub(system() + shift).max(0),
             Source::Moved { .. } => 0,
         }
     }
@@ -99,7 +104,7 @@ mod tests {
     #[test]
     fn a_system_clock_that_was_set_back_is_noticed() {
         let an_hour_on = system() + 3_600_000;
-        let clock = Clock(Arc::new(Source::System { latest: AtomicI64::new(an_hour_on) }));
+        let clock = Clock(Arc::new(Source::System { shift: 0, latest: AtomicI64::new(an_hour_on) }));
         assert_eq!(clock.now(), Moment(an_hour_on), "it stands still");
         assert!((3_500_000..=3_600_000).contains(&clock.ahead()));
     }
@@ -111,5 +116,13 @@ mod tests {
         assert!(first.0 > 1_700_000_000_000 && clock.ahead() == 0);
         assert!(clock.now() >= first);
         assert!(!clock.set(Moment(0)));
+    }
+
+    #[test]
+    fn a_shifted_clock_goes_on_from_its_day() {
+        let clock = Clock::shifted(-86_400_000);
+        let apart = Clock::system().now().0 - clock.now().0;
+        assert!((86_395_000..=86_400_000).contains(&apart), "{apart}");
+        assert_eq!(clock.ahead(), 0);
     }
 }

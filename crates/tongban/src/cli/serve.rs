@@ -59,7 +59,7 @@ pub fn demo(given: &Given, args: &DemoArgs, console: Console) -> Outcome {
     settings.live = live.as_ref().map(Live::kit);
     start_log(&settings.file.log, "warn")?;
     let wish = demo::Wish { seed: args.seed, scale: args.scale, fresh: args.fresh };
-    let (installation, sign_ins) = demo::make(&settings, &wish, console)?;
+    let (installation, sign_ins) = demo::make(&settings, &wish, &Clock::system(), console)?;
     if args.fill_only {
         installation.db.close();
         return Ok(());

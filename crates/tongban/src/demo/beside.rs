@@ -9,7 +9,6 @@ use crate::kernel;
 use crate::operations::Installation;
 use ::packs::Pack;
 use base::{Error, Locale, OfficeId, Result};
-use catalogue::booking::commands::Book;
 use catalogue::question::commands::{AnswerQuestion, AskQuestion};
 use db::{Call, Cx};
 use std::sync::Arc;
@@ -26,8 +25,6 @@ const QUESTIONS: &[(&str, &str, &str)] = &[
     ("enterprise-start/enterprise-start", "公司名称里能不能用英文字母？", ""),
     ("community/disability-subsidy", "已经领了低保，还能申请护理补贴吗？", ""),
 ];
-/// How many come with a booked time.
-const BOOKINGS: usize = 6;
 /// How many applications are left half done, and how many are filled in at a window.
 const LEFT: usize = 6;
 const AT_WINDOW: usize = 3;
@@ -43,7 +40,6 @@ pub fn live(installation: &Installation, city: &City, people: &People, all: &[Pa
     let mut random = Random::new(0xA51D, "beside");
     let mut around = Around { installation, city, people, random: &mut random };
     around.questions()?;
-    around.bookings()?;
     let scripts = apply::scripts(all);
     around.drafts(&scripts)?;
     around.window(&scripts)?;
@@ -115,32 +111,6 @@ impl Around<'_> {
             };
             let answer = AnswerQuestion { question: id, words: (*answer).to_owned(), show: true };
             self.attempt(&clerk, move |cx| answer.run(cx))?;
-        }
-        Ok(())
-    }
-
-    /// The next free times of the halls that receive people.
-    fn bookings(&mut self) -> Outcome {
-        let halls = self.installation.db.read_now(&system(), "office.list", |cx| {
-            let offices = identity::offices(cx)?;
-            Ok(offices.into_iter().filter(|office| office.kind == "hall").take(3).collect::<Vec<_>>())
-        })?;
-        for turn in 0..BOOKINGS {
-            let Some(hall) = halls.get(turn % halls.len().max(1)).cloned() else { return Ok(()) };
-            let Some(call) = self.anybody()? else { continue };
-            let office = hall.id;
-            let free = self.installation.db.read_now(&call, "booking.free", move |cx| {
-                let plan = catalogue::booking::store::plan(cx, &hall)?;
-                let calendar = cases::clock::calendar(cx)?;
-                let taken = catalogue::booking::store::taken(cx, hall.id, cx.today())?;
-                let days = catalogue::booking::slots::days(&plan, &calendar, cx.now().civil(), &taken);
-                Ok(days.iter().find_map(|day| Some((day.date, day.slots.iter().find(|slot| slot.left > 0)?.minute))))
-            })?;
-            let Some((day, minute)) = free else { continue };
-            let book = move |cx: &mut Cx| {
-                Book { office, item: String::new(), day, minute, days: cases::clock::calendar }.run(cx)
-            };
-            self.attempt(&call, book)?;
         }
         Ok(())
     }

@@ -52,15 +52,15 @@ pub struct SignIn {
     pub login: String,
 }
 
-/// Makes the city, or opens the one that an earlier demonstration made.
-pub fn make(settings: &Settings, wish: &Wish, console: Console) -> Outcome<(Installation, Vec<SignIn>)> {
+/// Makes the city as it stands at the time of a clock, or opens the one that an earlier demonstration made.
+pub fn make(settings: &Settings, wish: &Wish, clock: &Clock, console: Console) -> Outcome<(Installation, Vec<SignIn>)> {
     match folder::prepare(settings, wish)? {
-        folder::Found::Whole(sign_ins) => Ok((open(settings, Clock::system(), Opening::Make)?, sign_ins)),
+        folder::Found::Whole(sign_ins) => Ok((open(settings, clock.clone(), Opening::Make)?, sign_ins)),
         folder::Found::Nothing => {
             console.say("正在建示例城市……", "Making the sample city …");
             let watch = Stopwatch::start();
-            // The past is lived through with a clock that moves; from then on the system's clock holds.
-            let now = Clock::system().now();
+            // The past is lived through with a clock that moves; from then on the given one holds.
+            let now = clock.now();
             let past = open(settings, Clock::standing_at(history::begins(now)), Opening::Make)?;
             let filled =
                 fill(&past, wish).and_then(|filled| Ok((history(&past, wish, &filled, now)?, filled.sign_ins)));
@@ -72,7 +72,7 @@ pub fn make(settings: &Settings, wish: &Wish, console: Console) -> Outcome<(Inst
                 format!("建好了，{cases} 件办件，用了 {seconds:.1} 秒。"),
                 format!("Done: {cases} cases, in {seconds:.1} seconds."),
             );
-            Ok((open(settings, Clock::system(), Opening::Make)?, sign_ins))
+            Ok((open(settings, clock.clone(), Opening::Make)?, sign_ins))
         }
     }
 }

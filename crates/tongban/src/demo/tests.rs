@@ -19,7 +19,7 @@ const QUIET: Console = Console { locale: Locale::En };
 fn a_city_is_made_once_and_found_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let settings = settings(folder.path());
-    let (installation, sign_ins) = make(&settings, &wish(false), QUIET).expect("made");
+    let (installation, sign_ins) = make(&settings, &wish(false), &Clock::system(), QUIET).expect("made");
     assert!(sign_ins.iter().any(|sign_in| sign_in.zh.contains("陈晓岚")));
     let office = installation
         .db
@@ -45,18 +45,52 @@ fn a_city_is_made_once_and_found_again() {
     let accepted = cases.iter().filter(|case| case.accepted_at.is_some()).count();
     assert!(accepted * 5 > cases.len() * 2, "{accepted} of {} cases were accepted", cases.len());
     installation.db.close();
-    let (again, same) = make(&settings, &wish(false), QUIET).expect("found");
+    let (again, same) = make(&settings, &wish(false), &Clock::system(), QUIET).expect("found");
     assert_eq!(same, sign_ins);
     again.db.close();
-    let other = make(&settings, &Wish { seed: 4, ..wish(false) }, QUIET).err().expect("another city is refused");
+    let other = make(&settings, &Wish { seed: 4, ..wish(false) }, &Clock::system(), QUIET)
+        .err()
+        .expect("another city is refused");
     assert!(other.say(Locale::En).contains("--fresh"));
+}
+
+/// A weekend night, a holiday, the first minutes of a day, a year whose holidays nobody has announced: there is work, and people come.
+#[test]
+fn a_city_can_be_made_on_any_day() {
+    for now in ["2026-11-21T23:46", "2026-10-03T12:00", "2026-11-30T00:05", "2027-01-04T09:00"] {
+        let at: jiff::civil::DateTime = now.parse().expect("a time");
+        let folder = tempfile::tempdir().expect("a folder");
+        let clock = Clock::standing_at(Moment::of(at));
+        let (installation, _) = make(&settings(folder.path()), &wish(false), &clock, QUIET).expect("made");
+        let count = |sql: &'static str| {
+            let today = base::moment::day_number(at.date());
+            let params = if sql.contains("$1") { vec![db::V::from(today)] } else { vec![] };
+            let look = move |cx: &mut db::Cx| cx.query(sql, &params)?[0].i64(0);
+            installation.db.read_now(&Call::system("test"), "test.count", look).expect("reads")
+        };
+        assert!(
+            count("SELECT count(*) FROM booking WHERE state = 'booked' AND day > $1") > 0,
+            "nobody comes after {now}"
+        );
+        assert!(
+            count("SELECT count(*) FROM booking WHERE state = 'booked' AND day <= $1") > 0,
+            "all are noted at {now}"
+        );
+        assert!(count("SELECT count(*) FROM booking WHERE state = 'came'") > 0, "nobody came before {now}");
+        assert!(count("SELECT count(*) FROM cases WHERE item = 'enterprise-start/enterprise-start'") > 0, "{now}");
+        assert!(count("SELECT count(DISTINCT item) FROM cases") >= 13, "some items were never applied for at {now}");
+        assert!(count("SELECT count(*) FROM cases WHERE status = 'submitted'") > 0, "nothing waits at {now}");
+        assert!(count("SELECT count(*) FROM cases WHERE status = 'accepted'") > 0, "nothing is in work at {now}");
+        assert!(count("SELECT count(*) FROM cases WHERE outcome = 'granted'") > 0, "nothing was granted before {now}");
+        installation.db.close();
+    }
 }
 
 #[test]
 fn the_city_knows_its_people_only_in_sealed_form() {
     let folder = tempfile::tempdir().expect("a folder");
     let settings = settings(folder.path());
-    let (installation, _) = make(&settings, &wish(false), QUIET).expect("made");
+    let (installation, _) = make(&settings, &wish(false), &Clock::system(), QUIET).expect("made");
     let city = City::generate(3, 0.1);
     let elder = city.resident("li-guiying").expect("is there").number.to_string();
     let key = elder.clone();
@@ -90,7 +124,7 @@ fn a_folder_that_demo_did_not_make_is_left_alone() {
     let precious = settings.data.join("precious.txt");
     std::fs::write(&precious, "mine").expect("written");
     for fresh in [false, true] {
-        let failure = make(&settings, &wish(fresh), QUIET).err().expect("refused");
+        let failure = make(&settings, &wish(fresh), &Clock::system(), QUIET).err().expect("refused");
         assert!(failure.say(Locale::En).contains("left alone"));
     }
     assert_eq!(std::fs::read_to_string(&precious).expect("still there"), "mine");
@@ -101,14 +135,14 @@ fn a_folder_that_demo_did_not_make_is_left_alone() {
 fn fresh_removes_only_what_demo_knows() {
     let folder = tempfile::tempdir().expect("a folder");
     let settings = settings(folder.path());
-    let (installation, _) = make(&settings, &wish(false), QUIET).expect("made");
+    let (installation, _) = make(&settings, &wish(false), &Clock::system(), QUIET).expect("made");
     installation.db.close();
     let strange = settings.data.join("notes.txt");
     std::fs::write(&strange, "mine").expect("written");
-    let failure = make(&settings, &wish(true), QUIET).err().expect("refused");
+    let failure = make(&settings, &wish(true), &Clock::system(), QUIET).err().expect("refused");
     assert!(failure.say(Locale::En).contains("notes.txt"));
     assert!(settings.database_path().expect("embedded").exists(), "nothing was removed");
     std::fs::remove_file(&strange).expect("removed");
-    let (installation, _) = make(&settings, &wish(true), QUIET).expect("made anew");
+    let (installation, _) = make(&settings, &wish(true), &Clock::system(), QUIET).expect("made anew");
     installation.db.close();
 }

@@ -193,11 +193,11 @@ on_both! {
             demo::fill(&installation, &wish).map(|_| ()).unwrap_or_else(|failure| panic!("{}", failure.say(base::Locale::En)));
             installation
         } else {
-            let made = demo::make(&settings, &wish, Console { locale: base::Locale::En });
+            let made = demo::make(&settings, &wish, &Clock::system(), Console { locale: base::Locale::En });
             made.unwrap_or_else(|failure| panic!("{}", failure.say(base::Locale::En))).0
         };
         installation.db.close();
-        let mut city = City::at(&settings, &wish, folder);
+        let mut city = City::at(&settings, &wish, &Clock::system(), folder);
         live(&mut city);
         let numbers = Numbers::of(&city.plan);
         assert!(numbers.ids.len() > 50 && numbers.phones.len() > 50);

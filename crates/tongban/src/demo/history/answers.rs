@@ -1,6 +1,8 @@
 //! Answers of one person in place of another's: the sample answers of a pack's story, with facts put in.
 
 use crate::city::{City, Resident};
+use jiff::Span;
+use jiff::civil::Date;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -27,6 +29,8 @@ pub struct Cast<'a> {
     pub me: &'a Resident,
     /// Who stands for another resident of the story; none leaves that one.
     pub other: Option<&'a Resident>,
+    /// By how many days the story is told later than it was written: its days move with it.
+    pub later: i64,
 }
 
 impl Cast<'_> {
@@ -57,7 +61,7 @@ impl Cast<'_> {
     fn json(&self, value: &toml::Value) -> Option<Value> {
         Some(match value {
             toml::Value::String(text) if text.starts_with('$') => Value::String(self.named(text)?),
-            toml::Value::String(text) => Value::String(text.clone()),
+            toml::Value::String(text) => Value::String(moved(text, self.later).unwrap_or_else(|| text.clone())),
             toml::Value::Integer(number) => Value::from(*number),
             toml::Value::Float(number) => Value::from(*number),
             toml::Value::Boolean(yes) => Value::from(*yes),
@@ -68,6 +72,19 @@ impl Cast<'_> {
                 Value::Object(pairs.collect::<Option<Map<String, Value>>>()?)
             }
         })
+    }
+}
+
+/// A day (`2026-12-31`) or a month (`2026-12`) some days later; none for any other text.
+fn moved(text: &str, days: i64) -> Option<String> {
+    let later = |day: Date| day.checked_add(Span::new().days(days)).ok();
+    match text.len() {
+        10 => Some(later(text.parse().ok()?)?.to_string()),
+        7 => {
+            let first: Date = format!("{text}-01").parse().ok()?;
+            Some(later(first)?.strftime("%Y-%m").to_string())
+        }
+        _ => None,
     }
 }
 
@@ -82,7 +99,7 @@ mod tests {
         let story =
             "a = \"$me.citizen_id\"\nb = { c = [\"$zhou-li.phone\", 3] }\nd = \"$company:shiguang.credit_code\"";
         let story: BTreeMap<String, toml::Value> = toml::from_str(story).expect("TOML");
-        let cast = Cast { city: &city, me, other: None };
+        let cast = Cast { city: &city, me, other: None, later: 0 };
         let filled = cast.fill(&story).expect("filled");
         assert_eq!(filled["a"], me.number.to_string());
         assert_eq!(
@@ -95,5 +112,15 @@ mod tests {
         let recast = Cast { other: Some(other), ..cast }.fill(&story).expect("filled");
         assert_eq!(recast["a"], me.number.to_string());
         assert_eq!(recast["b"]["c"][0], other.phone.as_ref().expect("a phone").to_string());
+    }
+
+    #[test]
+    fn days_and_months_move_with_the_story() {
+        assert_eq!(moved("2026-12-31", 40).as_deref(), Some("2027-02-09"));
+        assert_eq!(moved("2026-12", 31).as_deref(), Some("2027-01"));
+        assert_eq!(moved("2026-12-31", -31).as_deref(), Some("2026-11-30"));
+        for text in ["2026-13-01", "桂花巷 16 号 2 层", "1234567", "", "云州拾光茶饮有限公司"] {
+            assert_eq!(moved(text, 3), None, "{text}");
+        }
     }
 }

@@ -6,11 +6,13 @@ use crate::demo::population::People;
 use crate::failure::Outcome;
 use crate::operations::Installation;
 use ::packs::Pack;
-use base::{CaseId, Error, PersonId};
+use base::moment::day_number;
+use base::{CaseId, Error, Moment, PersonId};
 use cases::case::Channel;
 use cases::commands::{Applicant, KeepUpload, SavePage, StartDraft, Submit};
 use db::{Call, Cx};
 use files::{Rule, Stored};
+use jiff::civil::Date;
 use schema::Answers;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,6 +25,8 @@ pub struct Script {
     /// The story's person.
     slug: String,
     answers: BTreeMap<String, toml::Value>,
+    /// The day on which the story begins.
+    day: Option<Date>,
     /// Files by material: name and content.
     files: Vec<(String, String, Arc<Vec<u8>>)>,
     declared: Vec<String>,
@@ -61,6 +65,7 @@ pub fn scripts(all: &[Pack]) -> Vec<Script> {
                 item,
                 slug: slug.to_owned(),
                 answers: step.answers.clone(),
+                day: story.clock.as_deref().and_then(Moment::parse).map(Moment::date),
                 files: files.collect(),
                 declared,
                 promised,
@@ -89,7 +94,9 @@ impl Filled {
         index: usize,
     ) -> Outcome<Option<Filled>> {
         let resident = &city.residents[index];
-        let cast = Cast { city, me: resident, other };
+        let today = installation.db.clock().now().date();
+        let later = script.day.map_or(0, |day| day_number(today) - day_number(day));
+        let cast = Cast { city, me: resident, other, later };
         let (Some(call), Some(answers)) = (people.call(installation, index)?, cast.fill(&script.answers)) else {
             return Ok(None);
         };

@@ -4,6 +4,7 @@
 mod answers;
 pub(super) mod apply;
 mod opinions;
+mod visits;
 mod work;
 
 use super::population::People;
@@ -17,7 +18,8 @@ use base::moment::{DAY, HOUR};
 use base::{CaseId, Moment};
 use jobs::Jobs;
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashMap};
+use visits::Visit;
 use work::Desk;
 
 /// How far back the past reaches.
@@ -58,6 +60,12 @@ const RESTING: f64 = 9.0;
 /// How many hours ago they came, youngest first: most are in time, some are due, a few are late.
 const AGES: &[i64] = &[5, 22, 29, 47, 54, 78, 102, 126, 198, 390];
 
+/// For how many days before the end people book times at the halls, and how many of one hall in a day.
+const BOOKED_DAYS: i64 = 12;
+const BOOKED: usize = 2;
+/// One in so many visitors is never noted as come or missed.
+const UNNOTED: usize = 5;
+
 /// What happens next.
 #[derive(Debug, PartialEq, Eq)]
 enum Event {
@@ -70,13 +78,19 @@ enum Event {
         case: CaseId,
         fate: Fate,
     },
+    /// Somebody books a time at a hall.
+    Book {
+        hall: usize,
+    },
+    /// The hall says who came.
+    Visit(Visit),
 }
 
 /// The agenda: by time, then in the order of entry.
 #[derive(Default)]
 struct Agenda {
     heap: BinaryHeap<Reverse<(Moment, u64)>>,
-    events: std::collections::HashMap<u64, Event>,
+    events: HashMap<u64, Event>,
     entered: u64,
 }
 
@@ -139,8 +153,12 @@ pub fn live(
         agenda: Agenda::default(),
         known: std::collections::HashSet::new(),
         handed_in: 0,
+        parts: HashMap::new(),
+        halls: visits::halls(installation)?,
+        visits: 0,
     };
     past.plan(until, wish.applications);
+    past.plan_bookings(until);
     past.plan_desks(until, wish.desks);
     past.run(until)?;
     Ok(past.handed_in)
@@ -157,6 +175,10 @@ struct Past<'a> {
     agenda: Agenda,
     known: std::collections::HashSet<CaseId>,
     handed_in: usize,
+    /// Whose turn it is among the steps of an item's parts that rest.
+    parts: HashMap<String, u8>,
+    halls: Vec<identity::Office>,
+    visits: usize,
 }
 
 impl Past<'_> {
@@ -186,6 +208,17 @@ impl Past<'_> {
         }
     }
 
+    fn plan_bookings(&mut self, until: Moment) {
+        for day in 1..=BOOKED_DAYS {
+            for hall in 0..self.halls.len() {
+                for _ in 0..BOOKED {
+                    let at = until.plus(-day * DAY + self.random.between(0, 12 * 60) * 60_000);
+                    self.agenda.enter(daytime(at, 8, 21), Event::Book { hall });
+                }
+            }
+        }
+    }
+
     fn run(&mut self, until: Moment) -> Outcome {
         let db = &self.installation.db;
         while let Some((at, event)) = self.agenda.next() {
@@ -197,6 +230,8 @@ impl Past<'_> {
             match event {
                 Event::Apply { script, rests } => self.apply(script, rests)?,
                 Event::Work { case, fate } => self.work(case, fate)?,
+                Event::Book { hall } => self.book(hall)?,
+                Event::Visit(visit) => self.visit(visit)?,
             }
         }
         db.clock().set(until.max(db.clock().now()));
@@ -217,16 +252,38 @@ impl Past<'_> {
         Ok(())
     }
 
+    fn book(&mut self, hall: usize) -> Outcome {
+        if let Some(visit) = visits::book(self.installation, self.people, &self.halls[hall], &mut self.random)? {
+            self.visits += 1;
+            if !self.visits.is_multiple_of(UNNOTED) {
+                self.agenda.enter(visit.at.plus(HOUR / 2), Event::Visit(visit));
+            }
+        }
+        Ok(())
+    }
+
+    fn visit(&mut self, visit: Visit) -> Outcome {
+        match self.desk.official(self.installation, visit.office, "window")? {
+            Some(clerk) => visits::mark(self.installation, &clerk, visit, &mut self.random),
+            None => Ok(()),
+        }
+    }
+
     fn work(&mut self, case: CaseId, fate: Fate) -> Outcome {
         let done = self.desk.work(self.installation, self.people, case, fate, &mut self.random)?;
         self.jobs.run_due(&self.installation.db)?;
         if done.again {
             self.later(case, done.fate);
         }
-        for child in work::children(self.installation, case)? {
+        for (child, item) in work::children(self.installation, case)? {
             if self.known.insert(child) {
                 let fate = match fate {
-                    Fate::Rests(_) => Fate::Rests(self.random.between(0, 2) as u8),
+                    // Each step of a part has its turn, the first one first.
+                    Fate::Rests(_) => {
+                        let turn = self.parts.entry(item).or_default();
+                        *turn = (*turn + 1) % 3;
+                        Fate::Rests((*turn + 2) % 3)
+                    }
                     _ if self.random.chance(92) => Fate::Granted,
                     _ => *self.random.weighted(FATES),
                 };

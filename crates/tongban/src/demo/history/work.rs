@@ -34,11 +34,11 @@ const STOP: Done = Done { again: false, fate: Fate::Granted };
 const GOOD: &[&str] = &["材料齐全有效，同意。", "情况属实，建议准予。", "与记录一致，通过。", "已核对原件，符合条件。"];
 const REASONS: &[&str] = &["quick", "clear", "polite"];
 
-/// The children that a joint case has opened.
-pub fn children(installation: &Installation, case: CaseId) -> Outcome<Vec<CaseId>> {
+/// The children that a joint case has opened, each with its item.
+pub fn children(installation: &Installation, case: CaseId) -> Outcome<Vec<(CaseId, String)>> {
     let children =
         installation.db.read_now(&system(), "case.children", move |cx| cases::case::store::children(cx, case))?;
-    Ok(children.into_iter().map(|child| child.id).collect())
+    Ok(children.into_iter().map(|child| (child.id, child.item)).collect())
 }
 
 fn system() -> Call {
@@ -52,7 +52,7 @@ impl Desk {
     }
 
     /// An official who works in a role at an office.
-    fn official(&mut self, installation: &Installation, office: OfficeId, role: &str) -> Outcome<Option<Call>> {
+    pub fn official(&mut self, installation: &Installation, office: OfficeId, role: &str) -> Outcome<Option<Call>> {
         if let Some(known) = self.calls.get(&(office, role.to_owned())) {
             return Ok(known.clone());
         }
@@ -243,7 +243,7 @@ fn act(installation: &Installation, official: &Call, task: &Task, fate: Fate, ra
 fn pause(installation: &Installation, official: &Call, task: i64) -> Outcome {
     let reason = "需要现场核查。".to_owned();
     let pause = Pause { task, kind: SpanKind::Inspection, days: 5, reason };
-    attempt(installation, official, move |cx| pause.run(cx))
+    attempt(installation, official, move |cx| pause.run(cx)).map(drop)
 }
 
 /// Runs a command; a refusal leaves the case as it is, a fault ends the filling.
@@ -251,12 +251,12 @@ pub(super) fn attempt<T: Send + 'static>(
     installation: &Installation,
     call: &Call,
     body: impl Fn(&mut Cx) -> Result<T> + Send + 'static,
-) -> Outcome {
+) -> Outcome<Option<T>> {
     match installation.db.write_now(call, "demonstration.step", body) {
-        Ok(_) => Ok(()),
+        Ok(done) => Ok(Some(done)),
         Err(Error::Refused(refusal)) => {
             tracing::debug!(code = %refusal.code, "a step was refused");
-            Ok(())
+            Ok(None)
         }
         Err(error) => Err(error.into()),
     }

@@ -23,6 +23,9 @@ use web::registry::Route;
 const WISH: Wish = Wish { seed: 11, scale: 0.3, fresh: false };
 /// Sessions of administrators end after a quarter of an hour without a request.
 const FRESH: Duration = Duration::from_mins(10);
+/// The city's clock starts here, on a Wednesday morning in Shanghai, whatever day it is outside: what lies on the desks does not change
+/// with the day on which the tests run.
+const MORNING: &str = "2026-11-18T10:20:00+08:00";
 
 /// A running city of one's own.
 pub struct City {
@@ -48,21 +51,22 @@ impl City {
         let shared = shared();
         let folder = tempfile::tempdir().expect("a folder");
         copy(&shared, folder.path());
-        let mut city = City::of_folder(folder);
+        let shift = fs::read_to_string(shared.join("shift")).expect("the shift of the clock");
+        let mut city = City::of_folder(folder, &Clock::shifted(shift.parse().expect("a number")));
         let text = fs::read_to_string(shared.join("survey.json")).expect("the survey");
         city.survey = serde_json::from_str(&text).expect("the survey reads");
         city
     }
 
-    fn of_folder(folder: TempDir) -> City {
+    fn of_folder(folder: TempDir, clock: &Clock) -> City {
         let given = Given { data: Some(folder.path().join("city")), ..Given::default() };
         let settings = Settings::load(&given).expect("settings");
-        City::at(&settings, &WISH, folder)
+        City::at(&settings, &WISH, clock, folder)
     }
 
     /// The city that was made by a wish and lies where settings say; its folder goes with this value.
-    pub fn at(settings: &Settings, wish: &Wish, folder: TempDir) -> City {
-        let installation = open(settings, Clock::system(), Opening::Make)
+    pub fn at(settings: &Settings, wish: &Wish, clock: &Clock, folder: TempDir) -> City {
+        let installation = open(settings, clock.clone(), Opening::Make)
             .unwrap_or_else(|failure| panic!("{}", failure.say(Locale::En)));
         let app = App::new(settings, installation, Occasion::Demonstration)
             .unwrap_or_else(|failure| panic!("{}", failure.say(Locale::En)));
@@ -178,7 +182,7 @@ impl City {
         found.extend(first("who-left", "SELECT applicant_name FROM case_draft WHERE submitted IS NULL AND page = 'materials' AND channel <> 'window' ORDER BY id"));
         found.extend(first("who-looks", "SELECT applicant_name FROM case_draft WHERE submitted IS NULL AND page = 'check' AND channel <> 'window' ORDER BY id"));
         found.extend(first("who-asked", "SELECT asker FROM item_question ORDER BY id"));
-        found.extend(first("who-comes", "SELECT name FROM booking WHERE state = 'booked' ORDER BY id"));
+        found.extend(first("who-comes", "SELECT name FROM booking WHERE state = 'booked' ORDER BY day DESC, id"));
         let logins = texts(
             "SELECT a.login FROM case_task t JOIN account a ON a.id = t.assignee WHERE t.state = 'open' AND a.login IS NOT NULL GROUP BY a.login ORDER BY count(*) DESC LIMIT 2",
         );
@@ -260,13 +264,17 @@ fn make(place: &Path) {
     let folder = tempfile::tempdir().expect("a folder");
     let given = Given { data: Some(folder.path().join("city")), ..Given::default() };
     let settings = Settings::load(&given).expect("settings");
-    let (installation, _) = demo::make(&settings, &WISH, Console { locale: Locale::En })
+    let morning: jiff::Timestamp = MORNING.parse().expect("an instant");
+    let shift = morning.as_millisecond() - Clock::system().now().0;
+    let clock = Clock::shifted(shift);
+    let (installation, _) = demo::make(&settings, &WISH, &clock, Console { locale: Locale::En })
         .unwrap_or_else(|failure| panic!("{}", failure.say(Locale::En)));
     installation.db.close();
-    let mut city = City::of_folder(folder);
+    let mut city = City::of_folder(folder, &clock);
     city.walk();
     let survey = serde_json::to_string_pretty(&city.survey).expect("the survey is written");
     fs::write(place.join("survey.json"), survey).expect("written");
+    fs::write(place.join("shift"), shift.to_string()).expect("written");
     city.app.installation.db.close();
     copy(city.folder.path(), place);
 }

@@ -117,7 +117,7 @@ impl City {
         let secret = confirm.pairs.iter().find(|(name, _)| name == "secret").map(|(_, secret)| secret.clone());
         let secret = secret.and_then(|secret| identity::totp::from_base32(&secret)).expect("a secret");
         let secret: [u8; 20] = secret.try_into().expect("twenty bytes");
-        let code = identity::totp::code_at(&secret, base::Clock::system().now());
+        let code = identity::totp::code_at(&secret, self.app.installation.db.clock().now());
         let answer = self.send(&confirm, &[("code", &code)], &[]);
         assert_eq!(answer.status, 303, "{}", answer.body);
         let login = self.people.iter().find(|person| person.name == "company-owner").expect("signed in").login.clone();
