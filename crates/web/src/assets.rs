@@ -198,10 +198,13 @@ fn kind(name: &str) -> &'static str {
     }
 }
 
+/// A window of 256 KiB: more than any asset fills.
+const WINDOW: u32 = 18;
+
 fn brotli(content: &[u8]) -> Vec<u8> {
     let quality = if cfg!(debug_assertions) { 5 } else { 11 };
     let mut out = Vec::new();
-    let mut writer = brotli::CompressorWriter::new(&mut out, 4096, quality, 22);
+    let mut writer = brotli::CompressorWriter::new(&mut out, 4096, quality, WINDOW);
     let written = writer.write_all(content);
     drop(writer);
     if written.is_ok() { out } else { content.to_vec() }

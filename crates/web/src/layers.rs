@@ -45,7 +45,8 @@ pub fn layers<S: Clone + Send + Sync + 'static>(router: Router<S>, site: &Site) 
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, seconds))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(site.clone(), faces))
-        .layer(CompressionLayer::new().compress_when(compressible()))
+        // A brotli stream holds megabytes while it runs; pages that many read are stored in brotli, all others go as gzip.
+        .layer(CompressionLayer::new().no_br().compress_when(compressible()))
         .layer(from_fn_with_state(site.clone(), headers))
         .layer(
             TraceLayer::new_for_http()

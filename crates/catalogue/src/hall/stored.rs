@@ -27,7 +27,7 @@ impl Stored {
         let mut gzip = GzEncoder::new(Vec::with_capacity(html.len() / 4), Compression::new(7));
         gzip.write_all(html.as_bytes())?;
         let mut brotli = Vec::with_capacity(html.len() / 5);
-        let settings = brotli::enc::BrotliEncoderParams { quality: 6, lgwin: 20, ..Default::default() };
+        let settings = brotli::enc::BrotliEncoderParams { quality: 6, lgwin: 17, ..Default::default() };
         brotli::BrotliCompress(&mut html.as_bytes(), &mut brotli, &settings)?;
         Ok(Stored {
             brotli: brotli.into(),
