@@ -257,7 +257,7 @@ on_both! {
             Err(Error::passing("a planted conflict"))
         });
         assert!(result.is_err());
-        assert!((1..=6).contains(&endless.load(Ordering::Relaxed)));
+        assert!((1..=10).contains(&endless.load(Ordering::Relaxed)));
     }
 
     fn a_server_that_cuts_connections_makes_nothing_happen_twice(store: Store) {
