@@ -53,6 +53,10 @@ fn entry(operation: &Operation) -> Value {
             "422": problem("The input does not fit; `code` and its values say where."),
         },
     });
+    if operation.gives_file() {
+        let content = json!({ "application/octet-stream": { "schema": schema(Kind::File) } });
+        entry["responses"]["200"] = json!({ "description": "The file.", "content": content });
+    }
     if operation.takes_file() {
         let content = json!({ "application/octet-stream": { "schema": schema(Kind::File) } });
         entry["requestBody"] = json!({ "required": true, "content": content });

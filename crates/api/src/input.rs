@@ -26,21 +26,33 @@ fn wrong(field: &str, expected: &str) -> Error {
 fn fits(kind: Kind, value: &Value) -> bool {
     match kind {
         Kind::Id => value.as_str().is_some_and(|text| text.parse::<i64>().is_ok()),
-        Kind::Text => value.is_string(),
+        Kind::Text => value.as_str().is_some_and(is_text),
         Kind::Day => value.as_str().is_some_and(|text| text.parse::<Date>().is_ok()),
         Kind::Number => value.as_i64().is_some(),
         Kind::Flag => value.is_boolean(),
-        Kind::Texts => value.as_array().is_some_and(|list| list.len() <= 1_000 && list.iter().all(Value::is_string)),
+        Kind::Texts => value
+            .as_array()
+            .is_some_and(|list| list.len() <= 1_000 && list.iter().all(|one| one.as_str().is_some_and(is_text))),
         Kind::Object => value.is_object(),
         Kind::File => false,
         Kind::Objects => value.as_array().is_some_and(|list| list.len() <= 1_000 && list.iter().all(Value::is_object)),
     }
 }
 
+/// Letters of a text field at most; fields have narrower limits of their own.
+const LONGEST: usize = 100_000;
+
+/// A text without control characters, but for the ends of lines and tabs.
+fn is_text(text: &str) -> bool {
+    text.len() <= LONGEST * 4
+        && text.chars().count() <= LONGEST
+        && !text.chars().any(|one| one.is_control() && !matches!(one, '\n' | '\r' | '\t'))
+}
+
 fn words(kind: Kind) -> &'static str {
     match kind {
         Kind::Id => "a string of digits",
-        Kind::Text => "a string",
+        Kind::Text => "a string of at most 100,000 letters without control characters",
         Kind::Day => "a day such as 2026-11-23",
         Kind::Number => "a whole number",
         Kind::Flag => "true or false",

@@ -12,6 +12,8 @@ pub enum Place {
     Path,
     /// In the query of a GET, in the JSON body of a POST.
     Body,
+    /// It is what comes back.
+    Answer,
 }
 
 /// What a field holds.
@@ -33,7 +35,7 @@ pub enum Kind {
     Object,
     /// A list of JSON objects.
     Objects,
-    /// The content of a file: the whole body of the request, while the other fields stand in the query.
+    /// The content of a file: the whole body of the request, while the other fields stand in the query; or of the answer.
     File,
 }
 
@@ -63,6 +65,11 @@ impl Field {
         Field { name, kind, place: Place::Body, required: true, about }
     }
 
+    /// What comes back is a file, whose id stands in the operation's answer as `file`.
+    pub const fn content(about: &'static str) -> Field {
+        Field { name: "content", kind: Kind::File, place: Place::Answer, required: false, about }
+    }
+
     /// An optional field of the query or body.
     pub const fn may(name: &'static str, kind: Kind, about: &'static str) -> Field {
         Field { name, kind, place: Place::Body, required: false, about }
@@ -89,7 +96,12 @@ pub struct Operation {
 impl Operation {
     /// Whether the body is the content of a file and not JSON.
     pub fn takes_file(&self) -> bool {
-        self.fields.iter().any(|field| field.kind == Kind::File)
+        self.fields.iter().any(|field| field.kind == Kind::File && field.place == Place::Body)
+    }
+
+    /// Whether a file comes back and not JSON. The look may write, so it runs as a writing command, though it is a GET.
+    pub fn gives_file(&self) -> bool {
+        self.fields.iter().any(|field| field.place == Place::Answer)
     }
 }
 

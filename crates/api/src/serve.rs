@@ -9,9 +9,9 @@ use axum::extract::{RawPathParams, RawQuery, State};
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use base::{Error, Locale, Refusal, Result};
+use base::{Error, FileId, Locale, OrRefuse, Refusal, Result};
 use db::{Call, Db};
-use files::Files;
+use files::{Files, Show};
 use serde_json::Value;
 use std::sync::Arc;
 use web::{Access, Routes, WebError};
@@ -58,6 +58,7 @@ async fn serve(
 ) -> Response {
     let path = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     match answer(operation, &app, path, query.unwrap_or_default(), &headers, body).await {
+        Ok(value) if operation.gives_file() => file(&app, &value).await.unwrap_or_else(IntoResponse::into_response),
         Ok(value) => Json(value).into_response(),
         Err(Error::Refused(refusal)) if refusal.code == "not_signed_in" => WebError::not_signed_in().into_response(),
         Err(Error::Refused(refusal)) if refusal.code == "too_large" => {
@@ -65,6 +66,13 @@ async fn serve(
         }
         Err(error) => WebError::from(error).into_response(),
     }
+}
+
+/// The file that an operation has opened for the caller.
+async fn file(app: &Arc<App>, answer: &Value) -> Result<Response, WebError> {
+    let id: i64 = answer["file"].as_str().and_then(|id| id.parse().ok()).or_refuse(Refusal::NOT_FOUND)?;
+    let file = app.db.read(&Call::system("api"), "file.open", move |cx| files::open(cx, FileId(id))).await?;
+    Ok(app.files.response(&file, Show::Download)?)
 }
 
 async fn answer(
@@ -97,6 +105,9 @@ async fn answer(
     let mut input = Input::read(operation, &path, &pairs(&query)?, &body)?;
     input.setup = Arc::new(app.setup.clone());
     let call = Call::new(principal, locale, "api");
+    if operation.gives_file() {
+        return app.db.write(&call, operation.name, move |cx| (operation.run)(cx, &input)).await;
+    }
     if !operation.writes {
         return app.db.read(&call, operation.name, move |cx| (operation.run)(cx, &input)).await;
     }

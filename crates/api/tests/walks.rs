@@ -131,7 +131,10 @@ impl Town {
         let said = response.headers().get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         assert!(status < 400 || said == "application/problem+json", "{path} is refused with {status} as {said:?}");
         let bytes = axum::body::to_bytes(response.into_body(), 1 << 22).await.expect("a body");
-        (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+        (
+            status,
+            serde_json::from_slice(&bytes).unwrap_or_else(|_| Value::from(String::from_utf8_lossy(&bytes).as_ref())),
+        )
     }
 
     async fn get(&self, path: &str, token: &str) -> (u16, Value) {
@@ -365,6 +368,25 @@ on_both! {
         town.done(&format!("{files}/{row}/drop"), &me, json!({})).await;
         assert_eq!(town.read(&files, &me).await["items"], json!([]));
         assert!(town.folder.path().exists());
+        // Handed in, it is read by its owner and by the office, whose look is told to the owner; others find nothing.
+        let (_, kept) = upload(me.clone(), "material=lease&name=lease.txt", b"a lease").await;
+        let file = format!("/files/{}/content", kept["file"].as_str().expect("the file"));
+        assert_eq!(town.read(&file, &me).await, "a lease");
+        assert_eq!(town.get(&file, &other).await.0, 404);
+        let submit = files.replace("/files", "/submit");
+        let case = town.done(&submit, &me, json!({ "confirmed": true })).await;
+        let materials = format!("/cases/{}/materials", case["id"].as_str().expect("an id"));
+        let row = town.read(&materials, &me).await["items"][0]["id"].as_str().expect("a row").to_owned();
+        let content = format!("{materials}/{row}/content");
+        let (clerk, far) = (town.official("clerk:market").await, town.official("clerk:market-far").await);
+        let before = town.read("/disclosures", &me).await["items"].as_array().map_or(0, Vec::len);
+        assert_eq!(town.read(&content, &clerk).await, "a lease");
+        for path in [&content, &file] {
+            assert_eq!(town.get(path, &far).await.0, 404, "another district");
+            assert_eq!(town.get(path, &other).await.0, 404, "another resident");
+        }
+        let told = town.read("/disclosures", &me).await;
+        assert_eq!(told["items"].as_array().map_or(0, Vec::len), before + 1, "{told}");
     }
 
     async fn the_library(town: Town) {

@@ -46,6 +46,17 @@ pub const OPERATIONS: &[Operation] = &[
         run: journal,
     },
     Operation {
+        name: "disclosure.list",
+        path: "/disclosures",
+        writes: false,
+        about: "Who looked at one's own answers and files: what, when, of which office, and what for; newest first.",
+        fields: &[
+            Field::may("after", Kind::Id, "`next` of the page before."),
+            Field::may("limit", Kind::Number, "Rows of a page, 50 unless told, 200 at most."),
+        ],
+        run: disclosures,
+    },
+    Operation {
         name: "case.materials",
         path: "/cases/{case}/materials",
         writes: false,
@@ -151,6 +162,14 @@ fn journal(cx: &mut Cx, input: &Input) -> Result<Value> {
     let mut entries = cases::journal::store::of_case(cx, case.id)?;
     entries.retain(|entry| entry.open || !applicant);
     Ok(json!({ "items": entries.iter().map(shapes::entry).collect::<Vec<_>>(), "next": null }))
+}
+
+fn disclosures(cx: &mut Cx, input: &Input) -> Result<Value> {
+    let (before, limit) = (input.opt_id("after").unwrap_or(i64::MAX), input.limit());
+    let person = cx.actor().person.or_refuse(Refusal::NOT_FOUND)?;
+    let found = identity::disclosures::store::of_person(cx, person, before, limit)?;
+    let next = found.last().map(|last| last.id.to_string());
+    Ok(shapes::page(found.iter().map(shapes::disclosure).collect(), limit, next))
 }
 
 fn materials(cx: &mut Cx, input: &Input) -> Result<Value> {

@@ -9,6 +9,7 @@ use cases::journal::Entry;
 use cases::material::{Material, letter};
 use cases::paper::Paper;
 use cases::task::Task;
+use identity::disclosures::Disclosure;
 use serde_json::{Value, json};
 
 pub fn at(moment: Option<Moment>) -> Value {
@@ -55,6 +56,13 @@ pub fn material(material: &Material) -> Value {
     json!({
         "id": material.id.to_string(), "material": material.material, "title": material.title, "trust": letter(material.trust),
         "source": material.source, "file_name": material.file_name, "state": material.state, "note": material.note,
+    })
+}
+
+pub fn disclosure(look: &Disclosure) -> Value {
+    json!({
+        "id": look.id.to_string(), "at": at(Some(look.at)), "what": look.what.code(), "matter": look.matter, "purpose": look.purpose,
+        "actor": look.actor, "office": look.office,
     })
 }
 

@@ -4,8 +4,11 @@
 use super::macros::{reads, writes};
 use super::shapes;
 use crate::operation::{Field, Kind, Operation};
-use base::{CaseId, OrRefuse, Refusal};
-use cases::commands::{CheckMaterial, DropFile, KeepOpinion, KeepUpload, MakeCode, OpenPaper, TakeDraft, ViewAnswers};
+use base::{CaseId, FileId, OrRefuse, Refusal};
+use cases::commands::{
+    CheckMaterial, DropFile, KeepOpinion, KeepUpload, MakeCode, OpenPaper, TakeDraft, ViewAnswers, ViewFile,
+    ViewMaterial,
+};
 use serde_json::json;
 
 const TASK: Field = Field::path("task", "The step.");
@@ -29,6 +32,30 @@ pub const OPERATIONS: &[Operation] = &[
                 note: input.text("note"),
             };
             check.run(cx).map(|()| json!({}))
+        }
+    ),
+    reads!(
+        "case.view-material",
+        "/cases/{case}/materials/{material}/content",
+        "The file of a material. An official's look is written down for the person who handed it in.",
+        &[
+            Field::path("case", "The case."),
+            Field::path("material", "Row of the material."),
+            Field::content("The file, as it was handed in."),
+        ],
+        |cx, input| {
+            let view = ViewMaterial { case: CaseId(input.id("case")), material: input.id("material") };
+            Ok(json!({ "file": view.run(cx)?.id }))
+        }
+    ),
+    reads!(
+        "file.view",
+        "/files/{file}/content",
+        "A file of a draft of one's own, or of a case that one may see. An official's look is written down.",
+        &[Field::path("file", "The file."), Field::content("The file, as it was handed in.")],
+        |cx, input| {
+            let view = ViewFile { file: FileId(input.id("file")) };
+            Ok(json!({ "file": view.run(cx)?.id }))
         }
     ),
     writes!(
