@@ -149,6 +149,11 @@ impl Input {
         self.values.get(name).and_then(Value::as_i64).unwrap_or(usual).clamp(0, most)
     }
 
+    /// A number, if given.
+    pub fn opt_number(&self, name: &str) -> Option<i64> {
+        self.values.get(name).and_then(Value::as_i64)
+    }
+
     /// A flag; false when not given.
     pub fn flag(&self, name: &str) -> bool {
         self.values.get(name).and_then(Value::as_bool).unwrap_or(false)

@@ -18,6 +18,8 @@ pub const TIMER: &str = "case.timer";
 pub const SILENCE: &str = "case.silence";
 /// A material that was to follow is due soon, or has not come.
 pub const LATER: &str = "case.later";
+/// What an applicant was asked for is due soon, or has not come.
+pub const SUPPLEMENT: &str = "case.supplement";
 
 /// Something happened that the applicant is told.
 pub const TELL: &str = "case.tell";
@@ -53,6 +55,7 @@ pub fn handlers(jobs: Jobs) -> Jobs {
         .on(TIMER, Handler::inside(timer))
         .on(SILENCE, Handler::inside(silence))
         .on(LATER, Handler::inside(later))
+        .on(SUPPLEMENT, Handler::inside(supplement))
         .on(TELL, Handler::inside(crate::notice::tell))
         .on(LEAVER, Handler::inside(leaver))
         .on(JOIN, Handler::inside(join))
@@ -87,6 +90,10 @@ fn silence(cx: &mut Cx, payload: &Value) -> Result<()> {
 
 fn later(cx: &mut Cx, payload: &Value) -> Result<()> {
     commands::WatchMaterial { case: CaseId(number(payload, "case")?), material: number(payload, "material")? }.run(cx)
+}
+
+fn supplement(cx: &mut Cx, payload: &Value) -> Result<()> {
+    commands::WatchSupplement { case: CaseId(number(payload, "case")?), span: number(payload, "span")? }.run(cx)
 }
 
 fn leaver(cx: &mut Cx, payload: &Value) -> Result<()> {

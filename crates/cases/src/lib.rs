@@ -24,8 +24,10 @@ pub mod paper;
 pub mod promise;
 pub mod rating;
 pub mod rights;
+mod side;
 mod tables;
 pub mod task;
+pub mod visit;
 pub mod words;
 
 pub use app::App;

@@ -2,6 +2,7 @@
 
 use crate::case::{Case, Outcome, store};
 use crate::job::number;
+use crate::task::{self, Task};
 use crate::{clock, journal, paper, words};
 use base::moment::day_date;
 use base::{CaseId, Locale, Result, Target, Text};
@@ -14,8 +15,10 @@ use serde_json::{Value, json};
 pub fn tell(cx: &mut Cx, payload: &Value) -> Result<()> {
     let Some(case) = store::get(cx, CaseId(number(payload, "case")?))? else { return Ok(()) };
     let kind = payload["kind"].as_str().unwrap_or_default();
-    if kind == "material-overdue" {
-        tell_officials(cx, &case, &payload["detail"])?;
+    match kind {
+        "material-overdue" => tell_officials(cx, &case, "case.material_missing_desk", &payload["detail"])?,
+        "supplement-overdue" => tell_officials(cx, &case, "case.supplement_missing_desk", &payload["detail"])?,
+        _ => {}
     }
     let Some(account) = case.applicant else { return Ok(()) };
     let permit = cx.permit(messages::OWN, Target::default())?;
@@ -34,8 +37,8 @@ pub fn tell(cx: &mut Cx, payload: &Value) -> Result<()> {
     Ok(())
 }
 
-/// A material that was to follow has not come: whoever holds a step of the case is told, else its first-contact owner.
-fn tell_officials(cx: &mut Cx, case: &Case, detail: &Value) -> Result<()> {
+/// What was to come has not: whoever holds a step of the case is told, else its first-contact owner.
+fn tell_officials(cx: &mut Cx, case: &Case, key: &'static str, detail: &Value) -> Result<()> {
     let steps = crate::task::store::open_of_case(cx, case.id)?;
     let mut accounts: Vec<_> =
         steps.iter().filter(|step| !step.is_applicants()).filter_map(|step| step.assignee).collect();
@@ -45,16 +48,19 @@ fn tell_officials(cx: &mut Cx, case: &Case, detail: &Value) -> Result<()> {
     accounts.sort_unstable();
     accounts.dedup();
     let permit = cx.permit(messages::OWN, Target::default())?;
-    let data = json!({
-        "number": case.number, "item": text(&case.title), "material": detail["title"], "applicant": case.applicant_name,
-    });
+    let mut data = json!({ "number": case.number, "item": text(&case.title), "applicant": case.applicant_name });
+    if detail["title"].is_object() {
+        data["material"] = detail["title"].clone();
+    }
+    let today = cx.today();
+    data["until"] = until(detail, "day", today);
     for account in accounts {
         cx.about("case", case.id.0);
         messages::send(
             cx,
             &permit,
             To::person(account),
-            "case.material_missing_desk",
+            key,
             &data,
             ("case", case.id.0),
             &format!("/desk/cases/{}", case.id),
@@ -96,18 +102,27 @@ fn wordings(cx: &mut Cx, case: &Case, kind: &str, detail: &Value) -> Result<Vec<
         }
         "supplement-asked" => {
             let missing = detail["missing"].as_array().cloned().unwrap_or_default();
-            data["missing"] = missing.iter().map(|one| one["zh"].clone()).collect();
-            data["until"] = day(None, today);
+            data["missing"] = json!(missing);
+            data["until"] = until(detail, "until", today);
             "case.supplement_asked"
         }
         "supplement-sent" => {
             data["due"] = due;
             "case.supplement_received"
         }
+        "supplement-reminded" | "supplement-overdue" => {
+            data["until"] = until(detail, "day", today);
+            if kind == "supplement-reminded" { "case.supplement_due" } else { "case.supplement_overdue" }
+        }
+        "acceptance-undone" => {
+            data["reason"] = detail["reason"].clone();
+            data["answer_by"] = day(case.accept_due.map(day_date), today);
+            "case.acceptance_undone"
+        }
         "paused" => {
             let kind = detail["special"].as_str().and_then(clock::SpanKind::read).unwrap_or(clock::SpanKind::Other);
             data["reason"] = text(&crate::commands::kind_words(kind));
-            data["until"] = day(detail["until"].as_str().and_then(|day| day.parse().ok()), today);
+            data["until"] = until(detail, "until", today);
             data["law"] = json!("《中华人民共和国行政许可法》第四十五条");
             "case.suspended"
         }
@@ -133,7 +148,7 @@ fn wordings(cx: &mut Cx, case: &Case, kind: &str, detail: &Value) -> Result<Vec<
         }
         "material-reminded" | "material-overdue" => {
             data["material"] = detail["title"].clone();
-            data["until"] = day(detail["day"].as_str().and_then(|day| day.parse().ok()), today);
+            data["until"] = until(detail, "day", today);
             if kind == "material-reminded" { "case.material_due" } else { "case.material_overdue" }
         }
         "owner-changed" => {
@@ -163,9 +178,7 @@ fn wordings(cx: &mut Cx, case: &Case, kind: &str, detail: &Value) -> Result<Vec<
         out.extend(fee(cx, case)?.map(|data| ("case.fee_notice", data)));
     }
     out.extend(ended(cx, case, kind)?);
-    if let Some(waiting) = confirmation(cx, case)? {
-        out.push(("case.please_confirm", waiting));
-    }
+    out.extend(confirmation(cx, case)?);
     Ok(out)
 }
 
@@ -184,12 +197,13 @@ fn fee(cx: &mut Cx, case: &Case) -> Result<Option<Value>> {
         };
         item.fees.iter().map(one).collect::<Vec<_>>().join("；")
     };
-    let today = cx.today();
+    let office = identity::office(cx, case.office)?;
     Ok(Some(json!({
         "number": case.number, "item": text(&case.title),
+        "office": text(&office.as_ref().map(|office| office.name.clone()).unwrap_or_default()),
+        "phone": office.map(|office| office.phone.clone()).unwrap_or_default(),
         "amount": { "zh": web::format::money(cents, Locale::Zh), "en": web::format::money(cents, Locale::En) },
         "basis": { "zh": words(Locale::Zh), "en": words(Locale::En) },
-        "until": day(case.next_due(), today),
     })))
 }
 
@@ -198,9 +212,7 @@ fn ended(cx: &mut Cx, case: &Case, kind: &str) -> Result<Vec<(&'static str, Valu
     let (Some(outcome), None) = (case.outcome.filter(|_| !case.is_open()), case.parent) else { return Ok(Vec::new()) };
     let last =
         journal::store::of_case(cx, case.id)?.into_iter().rfind(|entry| entry.change.contains_key("finished_at"));
-    if last.is_none_or(|entry| entry.kind != kind) {
-        return Ok(Vec::new());
-    }
+    let Some(last) = last.filter(|entry| entry.kind == kind) else { return Ok(Vec::new()) };
     let papers = paper::store::of_case(cx, case.id)?;
     let decision = papers.last();
     let remedies = decision.map(|paper| paper.body.remedies.clone()).unwrap_or_default();
@@ -210,17 +222,21 @@ fn ended(cx: &mut Cx, case: &Case, kind: &str) -> Result<Vec<(&'static str, Valu
         "number": case.number, "item": text(&case.title), "remedies": { "zh": join(Locale::Zh, "；"), "en": join(Locale::En, "; ") },
         "result": text(&case.title), "receive": { "zh": "在“我的办件”里可以看和打印", "en": "You can read and print it among your cases" },
         "law": decision.map(|paper| paper.body.basis.join("、")).unwrap_or_default(),
-        "reason": decision.and_then(|paper| paper.body.paragraphs.get(1)).map(|words| clause(&words.zh)).unwrap_or_default(),
+        "reason": decision.map(|paper| reasons(&paper.body.paragraphs)).unwrap_or_default(),
     });
     let key = match outcome {
         Outcome::Granted => "case.granted",
+        Outcome::Lapsed if kind == "lapsed" => {
+            data["until"] = until(&last.detail, "day", cx.today());
+            "case.lapsed"
+        }
         Outcome::Refused | Outcome::Lapsed => "case.refused",
         Outcome::NotAccepted => "case.not_accepted",
         Outcome::Partly => {
             let children = store::children(cx, case.id)?;
-            let named = |granted: bool| -> Vec<String> {
+            let named = |granted: bool| -> Vec<Value> {
                 let which = children.iter().filter(|child| (child.outcome == Some(Outcome::Granted)) == granted);
-                which.map(|child| child.title.zh.clone()).collect()
+                which.map(|child| text(&child.title)).collect()
             };
             data["granted"] = json!(named(true));
             data["refused"] = json!(named(false));
@@ -233,7 +249,7 @@ fn ended(cx: &mut Cx, case: &Case, kind: &str) -> Result<Vec<(&'static str, Valu
 }
 
 /// Something waits for the applicant: told with the entry after which it was opened.
-fn confirmation(cx: &mut Cx, case: &Case) -> Result<Option<Value>> {
+fn confirmation(cx: &mut Cx, case: &Case) -> Result<Option<(&'static str, Value)>> {
     let waiting = crate::task::store::open_of_case(cx, case.id)?.into_iter().find(|task| task.is_applicants());
     let Some(task) = waiting else { return Ok(None) };
     let last = journal::store::of_case(cx, case.id)?.into_iter().next_back();
@@ -241,10 +257,36 @@ fn confirmation(cx: &mut Cx, case: &Case) -> Result<Option<Value>> {
         return Ok(None);
     }
     let today = cx.today();
-    Ok(Some(json!({
-        "number": case.number, "item": text(&case.title), "what": { "zh": task.name, "en": task.name },
-        "until": day(task.step_due.map(day_date), today),
-    })))
+    let name = if task.is_question() { refused_part(cx, case, &task)? } else { step_name(cx, case, &task)? };
+    let data = json!({
+        "number": case.number, "item": text(&case.title), "what": text(&name),
+        "until": task.step_due.map(|due| day(Some(day_date(due)), today)).unwrap_or_default(),
+    });
+    Ok(Some((if task.is_question() { "case.part_refused" } else { "case.please_confirm" }, data)))
+}
+
+fn step_name(cx: &mut Cx, case: &Case, task: &Task) -> Result<Text> {
+    task::name_of(cx, case.publication, &task.name)
+}
+
+/// The part that was refused, of a question whether the rest goes on.
+fn refused_part(cx: &mut Cx, case: &Case, task: &Task) -> Result<Text> {
+    let child = store::child_of(cx, case.id, -task.activity)?;
+    Ok(child.map_or_else(|| Text::new(&task.name, &task.name), |child| child.title))
+}
+
+/// A day that stands in the facts of an entry.
+fn until(detail: &Value, name: &str, today: Date) -> Value {
+    day(detail[name].as_str().and_then(|day| day.parse().ok()), today)
+}
+
+/// The reasons of a decision: what its paper says after the first sentence.
+fn reasons(paragraphs: &[Text]) -> Value {
+    let join = |locale: Locale| {
+        let all = paragraphs.iter().skip(1).map(|one| clause(one.get(locale)));
+        all.collect::<Vec<_>>().join(if locale == Locale::Zh { "；" } else { "; " })
+    };
+    json!({ "zh": join(Locale::Zh), "en": join(Locale::En) })
 }
 
 /// A sentence without its full stop, for wordings that set one themselves.

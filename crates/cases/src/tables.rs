@@ -131,4 +131,14 @@ CREATE TABLE case_promise (
 );
 CREATE INDEX case_promise_due ON case_promise (check_due, case_id) WHERE state = 'made' AND check_due IS NOT NULL;
 ",
+}, Migration {
+    id: "cases-004",
+    sql: "
+ALTER TABLE case_span ADD COLUMN due BIGINT;
+ALTER TABLE case_paper ADD COLUMN withdrawn_at BIGINT;
+CREATE TABLE window_visit (
+  id BIGINT PRIMARY KEY, account BIGINT NOT NULL, person BIGINT NOT NULL, made_at BIGINT NOT NULL
+);
+CREATE INDEX window_visit_person ON window_visit (person, id);
+",
 }];

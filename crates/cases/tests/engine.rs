@@ -96,17 +96,17 @@ on_both! {
     fn missing_materials_are_told_once_and_the_term_waits(city: City) {
         let case = city.apply("one");
         let (id, task) = (case.id, city.task(case.id).id);
-        let ask = AskSupplement { task, missing: vec![Missing { material: None, words: "租赁合同的签字页".into() }] };
+        let ask = AskSupplement { task, missing: vec![Missing { material: None, words: "租赁合同的签字页".into() }], days: None };
         let case = city.run(&city.official("clerk:market"), move |cx| ask.run(cx)).expect("asked");
         assert_eq!((case.status, case.paused), (Status::Supplement, true));
         city.pass("2026-12-07T09:00:00+08:00");
         assert_eq!(city.case(id).status, Status::Supplement, "silence does not accept what waits for the applicant");
-        let nothing = AnswerSupplement { case: id, files: vec![], words: " ".into() };
+        let nothing = AnswerSupplement { case: id, files: vec![], seen: vec![], words: " ".into() };
         assert_eq!(City::code(city.run(&city.resident(), move |cx| nothing.run(cx))), "case.nothing_sent");
-        let answer = AnswerSupplement { case: id, files: vec![], words: "已签字，见附件".into() };
+        let answer = AnswerSupplement { case: id, files: vec![], seen: vec![], words: "已签字，见附件".into() };
         let case = city.run(&city.resident(), move |cx| answer.run(cx)).expect("sent");
         assert_eq!((case.status, case.accept_due.map(day_date)), (Status::Submitted, Some(date(2026, 12, 14))));
-        let again = AskSupplement { task, missing: vec![Missing { material: None, words: "还差一份".into() }] };
+        let again = AskSupplement { task, missing: vec![Missing { material: None, words: "还差一份".into() }], days: None };
         assert_eq!(City::code(city.run(&city.official("clerk:market"), move |cx| again.run(cx))), "case.ask_once");
         city.folds(id);
     }

@@ -12,7 +12,7 @@ use cases::known::DIVISIONS;
 use cases::paper::PaperKind;
 use catalogue::published::Body as Publication;
 use db::Call;
-use http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, LOCATION};
+use http::header::{ACCEPT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
 use http::{Request, StatusCode};
 use serde_json::json;
 use std::sync::Arc;
@@ -31,6 +31,8 @@ struct Hall {
 struct Answer {
     status: StatusCode,
     to: String,
+    /// Under which name it is kept as a file.
+    kept: String,
     text: String,
 }
 
@@ -94,7 +96,8 @@ impl Hall {
             let (status, headers) = (response.status(), response.headers().clone());
             let to = headers.get(LOCATION).map_or_else(String::new, |value| value.to_str().expect("text").to_owned());
             let bytes = to_bytes(response.into_body(), 8 << 20).await.expect("a body");
-            Answer { status, to, text: String::from_utf8_lossy(&bytes).into_owned() }
+            let kept = headers.get(CONTENT_DISPOSITION).map_or("", |value| value.to_str().expect("text")).to_owned();
+            Answer { status, to, kept, text: String::from_utf8_lossy(&bytes).into_owned() }
         });
         self.city.jobs.run_due(&self.city.db).expect("jobs run");
         answer
@@ -277,6 +280,11 @@ on_both! {
         let case = hall.city.case(CaseId(sent.to.trim_start_matches("/me/cases/").parse().expect("an id")));
         hall.see(&sent.to, &[case.number.as_str(), "您提交了申请", "收件凭证", "等待受理", "工本费", "5.00"]);
         hall.see(&format!("{}/receipt", sent.to), &[case.number.as_str(), "近期照片", "陈晓岚", "class=\"sheet receipt\""]);
+        let saved = hall.see(&format!("{}/receipt/file", sent.to), &[case.number.as_str(), "近期照片", "收件凭证"]);
+        assert_eq!(saved.kept, format!("attachment; filename=\"receipt-{}.html\"", case.number), "it is kept as a file");
+        assert!(!saved.text.contains("<script") && !saved.text.contains("<link"), "which reads without the site");
+        let stranger = hall.get_as(Some(&hall.city.stranger()), &format!("{}/receipt/file", sent.to), Locale::Zh);
+        assert_eq!(stranger.status, StatusCode::NOT_FOUND);
         hall.see(&format!("{}/answers", sent.to), &["13700137000", "补办"]);
         hall.see("/me/cases", &[case.number.as_str(), "已提交"]);
         assert_eq!(hall.get(&file).status, StatusCode::OK, "the file stays readable as a material");
@@ -293,7 +301,7 @@ on_both! {
         let clerk = hall.city.official("clerk:market");
         let materials = hall.city.db.read_now(&clerk, "materials", move |cx| cases::material::store::of_case(cx, id)).expect("reads");
         let photo = materials.iter().find(|one| one.material == "photo").expect("the photo").id;
-        let ask = AskSupplement { task, missing: vec![Missing { material: Some(photo), words: "照片太暗".into() }] };
+        let ask = AskSupplement { task, missing: vec![Missing { material: Some(photo), words: "照片太暗".into() }], days: None };
         hall.city.run(&clerk, move |cx| ask.run(cx)).expect("asked");
         hall.see("/me", &["补正材料：老年人优待证办理"]);
         hall.see(&here, &["请您做一件事：补正", "补正材料告知书"]);

@@ -7,8 +7,8 @@ use crate::operation::{Field, Kind, Operation};
 use base::{AccountId, CaseId, OfficeId, OrRefuse, Refusal, Result};
 use cases::clock::SpanKind;
 use cases::commands::{
-    Accept, AskExtension, AskSupplement, Assign, Claim, Complete, DecideExtension, HandOver, LoadCalendar, Missing,
-    Moved, Pause, Release, Resume, ReturnTo, Transfer, UndoAcceptance, preview_calendar,
+    Accept, AskExtension, AskSupplement, Assign, Claim, CloseLapsed, Complete, DecideExtension, HandOver, LoadCalendar,
+    Missing, Moved, Pause, Release, Resume, ReturnTo, Transfer, UndoAcceptance, preview_calendar,
 };
 use cases::task::store::{self, After};
 use db::Cx;
@@ -80,9 +80,17 @@ pub const OPERATIONS: &[Operation] = &[
                 "missing",
                 Kind::Objects,
                 "Objects with `words`, and `material` where it is one that was handed in."
-            )
+            ),
+            Field::may("days", Kind::Number, "Working days that the applicant has; the usual number unless told."),
         ],
         ask_supplement
+    ),
+    writes!(
+        "case.close-lapsed",
+        "/tasks/{task}/close-lapsed",
+        "Ends a case for which nothing came by the day of its supplement.",
+        &[TASK, Field::may("words", Kind::Text, "What the office adds.")],
+        |cx, input| Ok(shapes::case(&CloseLapsed { task: input.id("task"), words: input.text("words") }.run(cx)?))
     ),
     writes!(
         "case.pause",
@@ -239,7 +247,9 @@ fn ask_supplement(cx: &mut Cx, input: &Input) -> Result<Value> {
             words: one.get("words").and_then(Value::as_str).unwrap_or_default().to_owned(),
         })
         .collect();
-    Ok(shapes::case(&AskSupplement { task: input.id("task"), missing }.run(cx)?))
+    // A number that cannot be is refused by the command.
+    let days = input.opt_number("days").map(|days| u16::try_from(days).unwrap_or_default());
+    Ok(shapes::case(&AskSupplement { task: input.id("task"), missing, days }.run(cx)?))
 }
 
 fn after(input: &Input) -> After {

@@ -191,7 +191,12 @@ fn children(cx: &mut Cx, input: &Input) -> Result<Value> {
 }
 
 fn supplement(cx: &mut Cx, input: &Input) -> Result<Value> {
-    let answer = AnswerSupplement { case: CaseId(input.id("case")), files: Vec::new(), words: input.text("words") };
+    let answer = AnswerSupplement {
+        case: CaseId(input.id("case")),
+        files: Vec::new(),
+        seen: Vec::new(),
+        words: input.text("words"),
+    };
     Ok(shapes::case(&answer.run(cx)?))
 }
 

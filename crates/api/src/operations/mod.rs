@@ -13,6 +13,7 @@ mod offices;
 mod opinions;
 mod people;
 mod shapes;
+mod window;
 mod work;
 
 use crate::operation::Operation;
@@ -27,6 +28,7 @@ pub fn all() -> impl Iterator<Item = &'static Operation> {
         mine::OPERATIONS,
         desk::OPERATIONS,
         opinions::OPERATIONS,
+        window::OPERATIONS,
         work::OPERATIONS,
         messages::OPERATIONS,
         people::OPERATIONS,

@@ -67,7 +67,10 @@ pub fn disclosure(look: &Disclosure) -> Value {
 }
 
 pub fn paper(paper: &Paper) -> Value {
-    json!({ "id": paper.id.to_string(), "kind": paper.kind, "number": paper.number, "title": paper.kind.title(), "body": paper.body, "made_at": at(Some(paper.made_at)) })
+    json!({
+        "id": paper.id.to_string(), "kind": paper.kind, "number": paper.number, "title": paper.kind.title(),
+        "body": paper.body, "made_at": at(Some(paper.made_at)), "withdrawn_at": at(paper.withdrawn_at),
+    })
 }
 
 pub fn asked(asked: &Asked) -> Value {

@@ -146,6 +146,21 @@ pub fn of_applicant(cx: &mut Cx, account: AccountId, before: i64, limit: i64) ->
     cx.query(&sql, &[V::from(account), V::from(before), V::from(limit)])?.iter().map(read).collect()
 }
 
+/// A person's cases whoever applied, newest first, before an id; joint children are shown with their parent. The caller has
+/// identified the person at a window.
+pub fn of_person(cx: &mut Cx, person: PersonId, before: i64, limit: i64) -> Result<Vec<Case>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM cases c WHERE c.person = $1 AND c.id < $2 AND c.parent IS NULL ORDER BY c.id DESC LIMIT $3"
+    );
+    cx.query(&sql, &[V::from(person), V::from(before), V::from(limit)])?.iter().map(read).collect()
+}
+
+/// A person's case by its number.
+pub fn of_person_by_number(cx: &mut Cx, person: PersonId, number: &str) -> Result<Option<Case>> {
+    let sql = format!("SELECT {COLUMNS} FROM cases c WHERE c.number = $1 AND c.person = $2");
+    cx.one(&sql, &[V::from(number), V::from(person)])?.as_ref().map(read).transpose()
+}
+
 /// As [`of_applicant`], those with a status only.
 pub fn of_applicant_in(cx: &mut Cx, account: AccountId, status: Status, before: i64, limit: i64) -> Result<Vec<Case>> {
     let sql = format!(

@@ -47,6 +47,15 @@ pub struct Span {
     pub from: i64,
     /// Last day; none while it lasts.
     pub to: Option<i64>,
+    /// Day by which the applicant was asked to answer, as a day number; of supplements only.
+    pub due: Option<i64>,
+}
+
+impl Span {
+    /// Whether it waits for what the applicant was asked to send.
+    pub fn is_open_supplement(&self) -> bool {
+        self.to.is_none() && self.kind == SpanKind::Supplement
+    }
 }
 
 /// The spans as the calendar takes them.
@@ -195,6 +204,30 @@ pub fn sentence(explained: &Explained, locale: Locale) -> String {
 /// The calendar in force: the national one with the years that an administrator loaded.
 pub fn calendar(cx: &mut Cx) -> Result<Arc<Calendar>> {
     store::calendar(cx)
+}
+
+/// How many working days an applicant has to send what is missing; a setting. The licensing law names no number: whoever asks
+/// sets a reasonable one between the least and the most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct SupplementDays {
+    /// The fewest that may be set.
+    pub least: u16,
+    /// The number unless another is set.
+    pub usual: u16,
+    /// The most that may be set.
+    pub most: u16,
+}
+
+impl Default for SupplementDays {
+    fn default() -> SupplementDays {
+        SupplementDays { least: 5, usual: 15, most: 60 }
+    }
+}
+
+/// The days of supplements in force.
+pub fn supplement_days(cx: &mut Cx) -> Result<SupplementDays> {
+    let stored = cx.setting("case.supplement")?;
+    Ok(stored.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
 }
 
 /// The thresholds of early warning, a setting.

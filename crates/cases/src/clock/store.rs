@@ -15,24 +15,31 @@ fn read(row: &Row) -> Result<Span> {
         reason: row.string(3)?,
         from: row.i64(4)?,
         to: row.opt_i64(5)?,
+        due: row.opt_i64(6)?,
     })
 }
 
 /// Spans of a case, in order.
 pub fn spans(cx: &mut Cx, case: CaseId) -> Result<Vec<Span>> {
     let rows = cx.query(
-        "SELECT id, case_id, kind, reason, from_day, to_day FROM case_span WHERE case_id = $1 ORDER BY id LIMIT 500",
+        "SELECT id, case_id, kind, reason, from_day, to_day, due FROM case_span WHERE case_id = $1 ORDER BY id LIMIT 500",
         &[V::from(case)],
     )?;
     rows.iter().map(read).collect()
 }
 
-/// Begins a span today.
-pub fn begin(cx: &mut Cx, permit: &Permit, case: CaseId, kind: SpanKind, reason: &str) -> Result<Span> {
-    let span = Span { id: cx.new_id(), case, kind, reason: reason.to_owned(), from: cx.today_number(), to: None };
+/// Begins a span today; `due`: the day by which the applicant is asked to answer.
+pub fn begin(
+    cx: &mut Cx,
+    permit: &Permit,
+    case: CaseId,
+    (kind, reason): (SpanKind, &str),
+    due: Option<i64>,
+) -> Result<Span> {
+    let span = Span { id: cx.new_id(), case, kind, reason: reason.to_owned(), from: cx.today_number(), to: None, due };
     cx.write(
         permit,
-        "INSERT INTO case_span (id, case_id, kind, reason, from_day, began_by) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO case_span (id, case_id, kind, reason, from_day, began_by, due) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         vec![
             V::from(span.id),
             V::from(case),
@@ -40,6 +47,7 @@ pub fn begin(cx: &mut Cx, permit: &Permit, case: CaseId, kind: SpanKind, reason:
             V::from(reason),
             V::from(span.from),
             V::from(cx.me()),
+            V::from(due),
         ],
     )?;
     Ok(span)

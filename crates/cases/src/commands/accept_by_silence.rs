@@ -35,7 +35,8 @@ impl AcceptBySilence {
         work.accept(cx, received, step.assignee)?;
         let output = Data::from([(step.variable.clone(), json!("accept"))]);
         work.tell(cx, Command::Complete { activity: ActivityId(step.activity as u64), output })?;
-        let paper = paper::make(&mut work, cx, PaperKind::Acceptance)?;
+        let words = paper::silent(&work, cx, received.date())?;
+        let paper = paper::make_with(&mut work, cx, PaperKind::Acceptance, words, Vec::new())?;
         let detail = json!({ "paper": paper.number, "received": received.rfc3339() });
         work.save(cx, "accepted-by-silence", true, &detail).map(drop)
     }

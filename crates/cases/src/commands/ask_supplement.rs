@@ -2,9 +2,10 @@
 
 use super::{clean, held};
 use crate::case::{Case, Status};
-use crate::clock::SpanKind;
+use crate::clock::{self, SpanKind};
 use crate::material::{self, Check};
 use crate::paper::{self, PaperKind};
+use base::moment::day_number;
 use base::{Result, Text};
 use db::Cx;
 use serde_json::json;
@@ -25,6 +26,8 @@ pub struct AskSupplement {
     pub task: i64,
     /// What is missing; at least one thing.
     pub missing: Vec<Missing>,
+    /// Working days that the applicant has, within [`clock::supplement_days`]; the usual number unless told.
+    pub days: Option<u16>,
 }
 
 impl AskSupplement {
@@ -33,8 +36,19 @@ impl AskSupplement {
         let (task, mut work) = held(cx, self.task)?;
         base::refuse_if!(self.missing.is_empty(), "case.nothing_missing");
         base::refuse_if!(work.case.paused || work.case.status == Status::Supplement, "case.already_asked");
-        let asked_before = crate::journal::store::has(cx, work.case.id, "supplement-asked")?;
-        base::refuse_if!(work.case.status == Status::Submitted && asked_before, "case.ask_once");
+        let journal = |cx: &mut Cx, kind: &str| crate::journal::store::has(cx, work.case.id, kind);
+        base::refuse_if!(journal(cx, "supplement-asked")?, "case.ask_once");
+        // Who said nothing in time has lost the right to say it: the application counts as complete.
+        let silent = work.case.status == Status::Accepted && journal(cx, "accepted-by-silence")?;
+        base::refuse_if!(silent, "case.accepted_by_silence");
+        let bounds = clock::supplement_days(cx)?;
+        let days = self.days.unwrap_or(bounds.usual);
+        base::refuse_if!(
+            !(bounds.least..=bounds.most).contains(&days),
+            "case.supplement_days",
+            "least" = bounds.least,
+            "most" = bounds.most
+        );
         let materials = material::store::of_case(cx, work.case.id)?;
         let mut list = Vec::new();
         for missing in self.missing.iter().take(100) {
@@ -43,7 +57,8 @@ impl AskSupplement {
             let row = missing.material.and_then(|id| materials.iter().find(|one| one.id == id));
             if let Some(material) = row {
                 material::store::check(cx, &work.permit, material, Check::Wanting, &words)?;
-                list.push(Text::new(format!("{}：{words}", material.title.zh), String::new()));
+                let en = material.title.get(base::Locale::En);
+                list.push(Text::new(format!("{}：{words}", material.title.zh), format!("{en}: {words}")));
             } else {
                 list.push(Text::new(words, String::new()));
             }
@@ -52,16 +67,37 @@ impl AskSupplement {
             work.case.status = Status::Supplement;
             cx.cancel_job(&format!("silence:{}", work.case.id))?;
         }
-        work.pause(cx, SpanKind::Supplement, "等您补正")?;
-        let paragraph = Text::new(
-            format!("您申请的“{}”还差下列材料，请一次补齐。补正期间不计入办理期限。", work.case.title.zh),
-            format!(
-                "Your application “{}” still lacks the following. The time until you send it does not count.",
-                work.case.title.get(base::Locale::En)
-            ),
-        );
-        let paper = paper::make_with(&mut work, cx, PaperKind::Supplement, vec![paragraph], list.clone())?;
-        let detail = json!({ "step": task.name, "paper": paper.number, "missing": list });
+        let today = cx.today();
+        let term = calendar::Term::working_days(days.into());
+        let until = calendar::due_date(&*work.calendar(cx)?, today, term, &[], today).0;
+        let span = work.pause(cx, (SpanKind::Supplement, "等您补正"), Some(day_number(until)))?;
+        super::watch_supplement::watch(&mut work, cx, &span)?;
+        let words = paragraphs(&work.case, until);
+        let paper = paper::make_with(&mut work, cx, PaperKind::Supplement, words, list.clone())?;
+        let detail = json!({
+            "step": task.name, "paper": paper.number, "missing": list, "until": until.to_string(),
+        });
         work.save(cx, "supplement-asked", true, &detail)
     }
+}
+
+fn paragraphs(case: &Case, until: jiff::civil::Date) -> Vec<Text> {
+    let (zh, en) = (&case.title.zh, case.title.get(base::Locale::En));
+    let (year, month, day) = (until.year(), until.month(), until.day());
+    vec![
+        Text::new(
+            format!(
+                "您申请的“{zh}”还差下列材料，请在 {year} 年 {month} 月 {day} 日前一次补齐。补正期间不计入办理期限。"
+            ),
+            format!(
+                "Your application “{en}” still lacks the following. Please send all of it by {until}. The time until you \
+                 send it does not count."
+            ),
+        ),
+        Text::new(
+            "可以在网上补，也可以带本人身份证到任何一个政务服务窗口补。到期没有补的，本机关可以终止办理；终止以后还可以重新申请。",
+            "You may send it online, or bring it with your identity card to any service window. If nothing has come by that \
+             day the office may end the case; you may apply again afterwards.",
+        ),
+    ]
 }

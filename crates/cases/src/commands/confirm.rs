@@ -4,9 +4,9 @@ use super::clean;
 use crate::case::{Case, Outcome, store};
 use crate::engine::Work;
 use crate::paper::{self, PaperKind};
-use crate::rights::APPLY;
-use crate::task::{self, State, Task};
-use base::{OrRefuse, Refusal, Result};
+use crate::side::Side;
+use crate::task::{State, Task};
+use base::Result;
 use db::Cx;
 use flow::{ActivityId, Command, Data};
 use serde_json::json;
@@ -24,22 +24,24 @@ pub struct Confirm {
 
 /// The choices of a step that waits for the applicant.
 pub fn choices(task: &Task) -> &'static [&'static str] {
-    if task.activity < 0 { &["continue", "end"] } else { &["confirm", "decline"] }
+    if task.is_question() { &["continue", "end"] } else { &["confirm", "decline"] }
 }
 
 impl Confirm {
     /// Runs the command; answers the case as it is now.
     pub fn run(&self, cx: &mut Cx) -> Result<Case> {
+        self.by(cx, Side::Own)
+    }
+
+    /// The same, by whoever acts on the applicant's side.
+    pub(crate) fn by(&self, cx: &mut Cx, side: Side) -> Result<Case> {
         let words = clean(&self.words)?;
-        let task = task::store::for_person(cx, self.task)?.or_refuse(Refusal::NOT_FOUND)?;
-        let case = store::get(cx, task.case)?.or_refuse(Refusal::NOT_FOUND)?;
+        let (task, mut work) = side.step(cx, self.task)?;
         base::refuse_if!(task.state != State::Open, "case.step_is_over", "step" = task.name);
         base::refuse_if!(!choices(&task).contains(&self.choice.as_str()), "case.unknown_outcome");
-        let permit = cx.permit(APPLY, task.target())?;
-        let mut work = Work::load(cx, case, permit)?;
         base::refuse_if!(!work.case.is_open(), "case.closed");
         work.finish_step(cx, &task, &self.choice, &words)?;
-        if task.activity < 0 {
+        if task.is_question() {
             go_on_or_end(&mut work, cx, -task.activity, &self.choice)?;
         } else {
             let output = Data::from([(task.variable.clone(), json!(self.choice))]);

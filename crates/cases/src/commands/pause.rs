@@ -36,7 +36,7 @@ impl Pause {
         let (task, mut work) = held(cx, self.task)?;
         work.must_run()?;
         base::refuse_if!(work.case.status != Status::Accepted, "case.not_accepted_yet");
-        work.pause(cx, self.kind, &reason)?;
+        work.pause(cx, (self.kind, &reason), None)?;
         let (days, today) = (self.days, cx.today());
         let until = calendar::due_date(&*work.calendar(cx)?, today, Term::working_days(days.into()), &[], today).0;
         let paragraph = Text::new(

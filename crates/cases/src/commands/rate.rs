@@ -28,6 +28,7 @@ impl Rate {
         let case = store::visible(cx, self.case)?.or_refuse(Refusal::NOT_FOUND)?;
         let permit = cx.permit(APPLY, case.target())?;
         base::refuse_if!(case.is_open(), "case.not_finished");
+        base::refuse_if!(!rating::can_be_rated(&case), "case.not_to_be_rated");
         base::refuse_if!(rating::store::of_case(cx, case.id)?.is_some(), "case.already_rated");
         let reasons: Vec<String> = self.reasons.iter().filter(|one| rating::reason(one).is_some()).cloned().collect();
         rating::store::add(cx, &permit, &case, self.level, &reasons, &words)?;

@@ -3,8 +3,8 @@
 use crate::case::{Case, store};
 use crate::engine::Work;
 use crate::material::{self, Check, Material};
-use crate::rights::APPLY;
-use base::{CaseId, FileId, OrRefuse, Refusal, Result, Text};
+use crate::side::Side;
+use base::{CaseId, FileId, OrRefuse, Result, Text};
 use catalogue::item::Trust;
 use db::Cx;
 use serde_json::json;
@@ -25,10 +25,13 @@ pub struct SendMaterial {
 impl SendMaterial {
     /// Runs the command; answers the case as it is now. It may come after its day as long as the case is open.
     pub fn run(&self, cx: &mut Cx) -> Result<Case> {
-        let case = store::visible(cx, self.case)?.or_refuse(Refusal::NOT_FOUND)?;
-        let permit = cx.permit(APPLY, case.target())?;
-        base::refuse_if!(!case.is_open(), "case.closed");
-        let work = Work::load(cx, case, permit)?;
+        self.by(cx, Side::Own)
+    }
+
+    /// The same, by whoever acts on the applicant's side.
+    pub(crate) fn by(&self, cx: &mut Cx, side: Side) -> Result<Case> {
+        let work = side.work(cx, self.case)?;
+        base::refuse_if!(!work.case.is_open(), "case.closed");
         let rows = material::store::of_case(cx, work.case.id)?;
         let old = rows.into_iter().find(|one| one.id == self.material && one.state == Check::Later);
         let old = old.or_refuse("case.material_not_wanted")?;

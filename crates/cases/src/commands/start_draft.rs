@@ -3,7 +3,8 @@
 use crate::case::Channel;
 use crate::draft::{self, Draft};
 use crate::known;
-use crate::rights::{APPLY, WINDOW};
+use crate::rights::APPLY;
+use crate::side::window_permit;
 use base::{AccountId, CompanyId, OrRefuse, PersonId, Result, Target};
 use catalogue::published::{self, State};
 use db::Cx;
@@ -41,8 +42,7 @@ impl StartDraft {
         base::refuse_if!(published.state == State::Suspended, "case.item_suspended");
         base::refuse_if!(!published.parts.item.alone, "case.item_not_alone");
         let permit = if self.channel == Channel::Window {
-            let (path, region) = (cx.actor().office_path.clone(), cx.actor().region.clone());
-            cx.permit(WINDOW, Target { owner: None, office: cx.actor().office, path: &path, region: &region })?
+            window_permit(cx)?
         } else {
             draft::who::check(cx, &self.applicant)?;
             cx.permit(APPLY, Target { owner: Some(cx.me()), ..Target::default() })?

@@ -244,14 +244,16 @@ pub(crate) fn number(cx: &mut Cx, region: &str) -> Result<String> {
     Ok(format!("{division}-{}-{:06}", today.strftime("%Y%m%d"), running))
 }
 
-/// Sets the last day on which silence does not accept the case, and the job that looks at it on the day after; an item that is
-/// done in person has no such day.
+/// Sets the last day on which silence does not accept the case, counted from the day on which everything was there, and the job
+/// that looks at it on the day after; an item that is done in person has no such day.
 pub(crate) fn await_acceptance(work: &mut Work, cx: &mut Cx) -> Result<()> {
     if work.published.parts.item.silence() == Silence::Waits {
         // What is done in person is applied for when one comes: until then there is nothing to answer.
         return look_at_silence(work, cx, None);
     }
-    let due = clock::acceptance_due(&*work.calendar(cx)?, cx.today(), accept_within(&work.published));
+    let spans = work.spans(cx)?.clone();
+    let from = clock::received(&work.case, &spans);
+    let due = clock::acceptance_due(&*work.calendar(cx)?, from, accept_within(&work.published));
     look_at_silence(work, cx, Some(day_number(due)))
 }
 

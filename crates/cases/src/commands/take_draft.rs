@@ -3,7 +3,8 @@
 use super::keep_file::draft_permit;
 use crate::case::Channel;
 use crate::draft::{self, Draft};
-use crate::rights::{APPLY, WINDOW};
+use crate::rights::APPLY;
+use crate::side::window_permit;
 use base::{OrRefuse, Refusal, Result, Target};
 use catalogue::published;
 use db::Cx;
@@ -42,15 +43,7 @@ impl TakeDraft {
         let mut draft = draft::store::by_code(cx, &code)?.or_refuse("case.code_unknown")?;
         let official = cx.actor().kind == base::Kind::Official;
         let permit = if official {
-            cx.permit(
-                WINDOW,
-                Target {
-                    office: cx.actor().office,
-                    path: &cx.actor().office_path.clone(),
-                    region: &cx.actor().region.clone(),
-                    owner: None,
-                },
-            )?
+            window_permit(cx)?
         } else {
             cx.permit(APPLY, Target { owner: Some(cx.me()), ..Target::default() })?
         };

@@ -3,6 +3,8 @@
 use super::clean;
 use crate::case::{Case, Status, store};
 use crate::engine::Work;
+use crate::journal;
+use crate::paper::{self, PaperKind};
 use crate::rights::ACCEPT;
 use crate::task::{self, State};
 use base::{CaseId, OrRefuse, Refusal, Result};
@@ -29,14 +31,17 @@ impl UndoAcceptance {
         let tasks = task::store::of_case(cx, case.id)?;
         let accepted = tasks.iter().rev().find(|one| one.kind == "accept" && one.state == State::Done).cloned();
         let accepted = accepted.or_refuse("case.not_accepted_here")?;
+        let (by_silence, acted) = since_acceptance(cx, case.id)?;
+        base::refuse_if!(by_silence, "case.accepted_by_silence");
         let permit = cx.permit(ACCEPT, accepted.target())?;
         base::refuse_if!(accepted.assignee != Some(cx.me()), "case.not_accepted_by_you");
-        let acted =
-            tasks.iter().any(|one| one.id > accepted.id && (one.state == State::Done || one.assignee.is_some()));
+        let acted = acted
+            || tasks.iter().any(|one| one.id > accepted.id && (one.state == State::Done || one.assignee.is_some()));
         base::refuse_if!(acted, "case.already_acted_on");
         for child in store::children(cx, case.id)? {
             let steps = task::store::of_case(cx, child.id)?;
-            let acted = steps.iter().any(|one| one.state == State::Done || one.assignee.is_some());
+            let acted = steps.iter().any(|one| one.state == State::Done || one.assignee.is_some())
+                || since_acceptance(cx, child.id)?.1;
             base::refuse_if!(acted, "case.already_acted_on");
         }
         let mut work = Work::load(cx, case, permit)?;
@@ -54,6 +59,35 @@ impl UndoAcceptance {
             task::store::assign(cx, &work.permit, &reopened, Some(me))?;
         }
         super::submit::await_acceptance(&mut work, cx)?;
+        // What the law gives to who heard nothing in time, no undoing takes away.
+        let over = work.case.accept_due.is_some_and(|due| cx.today_number() > due);
+        base::refuse_if!(over, "case.undo_too_late");
+        paper::store::withdraw(cx, &work.permit, work.case.id, PaperKind::Acceptance)?;
         work.save(cx, "acceptance-undone", true, &json!({ "reason": reason }))
     }
+}
+
+/// Entries of the journal that are no work on a case: a step was only looked at, taken or put back; the rest comes from the
+/// applicant or from the program itself.
+const NO_WORK: &[&str] = &[
+    "claimed",
+    "released",
+    "answers-viewed",
+    "joined",
+    "material-sent",
+    "material-reminded",
+    "material-overdue",
+    "due-moved",
+    "owner-changed",
+    "opened",
+];
+
+/// Whether the last acceptance came of silence, and whether anybody has worked on the case since.
+fn since_acceptance(cx: &mut Cx, case: CaseId) -> Result<(bool, bool)> {
+    let journal = journal::store::of_case(cx, case)?;
+    let at = journal.iter().rposition(|entry| ["accepted", "accepted-by-silence"].contains(&entry.kind.as_str()));
+    let by_silence = at.is_some_and(|at| journal[at].kind == "accepted-by-silence");
+    let after = at.map_or(0, |at| at + 1);
+    let acted = journal.iter().skip(after).any(|entry| !NO_WORK.contains(&entry.kind.as_str()));
+    Ok((by_silence, acted))
 }

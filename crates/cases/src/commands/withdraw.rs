@@ -2,10 +2,9 @@
 
 use super::clean;
 use crate::case::{Case, Outcome, store};
-use crate::engine::Work;
 use crate::paper::{self, PaperKind};
-use crate::rights::APPLY;
-use base::{CaseId, OrRefuse, Refusal, Result};
+use crate::side::Side;
+use base::{CaseId, Result};
 use db::Cx;
 use serde_json::json;
 
@@ -18,18 +17,28 @@ pub struct Withdraw {
     pub reason: String,
 }
 
+/// Whether the applicant may still take a case back.
+pub fn can_withdraw(cx: &mut Cx, case: &Case) -> Result<bool> {
+    let granted = store::children(cx, case.id)?.iter().any(|child| child.outcome == Some(Outcome::Granted));
+    Ok(case.is_open() && case.parent.is_none() && case.decided_at.is_none() && !granted)
+}
+
 impl Withdraw {
     /// Runs the command; answers the closed case.
     pub fn run(&self, cx: &mut Cx) -> Result<Case> {
+        self.by(cx, Side::Own)
+    }
+
+    /// The same, by whoever acts on the applicant's side.
+    pub(crate) fn by(&self, cx: &mut Cx, side: Side) -> Result<Case> {
         let reason = clean(&self.reason)?;
-        let case = store::visible(cx, self.case)?.or_refuse(Refusal::NOT_FOUND)?;
-        let permit = cx.permit(APPLY, case.target())?;
+        let mut work = side.work(cx, self.case)?;
+        let case = &work.case;
         base::refuse_if!(!case.is_open(), "case.closed");
         base::refuse_if!(case.parent.is_some(), "case.withdraw_the_whole");
         base::refuse_if!(case.decided_at.is_some(), "case.already_decided");
         let granted = store::children(cx, case.id)?.iter().any(|child| child.outcome == Some(Outcome::Granted));
         base::refuse_if!(granted, "case.partly_granted_already");
-        let mut work = Work::load(cx, case, permit)?;
         paper::make(&mut work, cx, PaperKind::Withdrawal)?;
         work.cancel(cx, Outcome::Withdrawn, "withdrawn")?;
         work.save(cx, "withdrawn", true, &json!({ "reason": reason }))

@@ -23,6 +23,7 @@ use flow::{Command, Effect, State};
 use serde_json::{Value, json};
 
 pub use services::SERVICES;
+pub(crate) use side::is_applicants_own;
 
 /// A case under change.
 pub struct Work {
@@ -38,6 +39,8 @@ pub struct Work {
     pub permit: Permit,
     /// The name of who holds the step, when a proxy acts in that name.
     pub on_behalf: Option<String>,
+    /// Done by a clerk of a window for the applicant who stands there.
+    pub at_window: bool,
     /// What was read on the way.
     known: known::Known,
     /// The process was told something.
@@ -54,6 +57,7 @@ impl Work {
             state: None,
             permit,
             on_behalf: None,
+            at_window: false,
             known: known::Known::default(),
             moved: false,
             process_ended: false,
@@ -71,6 +75,12 @@ impl Work {
         let mut work = Work::of(Some(case.clone()), case, published, permit);
         work.state = store::flow(cx, work.case.id)?;
         Ok(work)
+    }
+
+    /// The same, done by a clerk of a window for the applicant who stands there.
+    pub fn at_window(mut self) -> Work {
+        self.at_window = true;
+        self
     }
 
     /// Takes the case of a step that was read whole, for one who may change it.
@@ -170,13 +180,14 @@ impl Work {
         .unwrap_or(NO_DUE)
     }
 
-    /// Stops the clock today.
-    pub fn pause(&mut self, cx: &mut Cx, kind: clock::SpanKind, reason: &str) -> Result<()> {
+    /// Stops the clock today; `due`: the day by which the applicant is asked to answer.
+    pub fn pause(&mut self, cx: &mut Cx, why: (clock::SpanKind, &str), due: Option<i64>) -> Result<clock::Span> {
         self.spans(cx)?;
-        let span = clock::store::begin(cx, &self.permit, self.case.id, kind, reason)?;
-        self.spans(cx)?.push(span);
+        let span = clock::store::begin(cx, &self.permit, self.case.id, why, due)?;
+        self.spans(cx)?.push(span.clone());
         self.case.paused = true;
-        self.reckon(cx)
+        self.reckon(cx)?;
+        Ok(span)
     }
 
     /// Lets the clock go on from today.
@@ -238,6 +249,10 @@ impl Work {
         let mut detail = detail.clone();
         if let (Some(name), Some(facts)) = (self.on_behalf.take(), detail.as_object_mut()) {
             facts.insert("for".to_owned(), json!(name));
+        }
+        if let (true, Some(facts)) = (self.at_window, detail.as_object_mut()) {
+            facts.insert("at".to_owned(), json!("window"));
+            cx.note("at", "window");
         }
         let mut change = journal::difference(self.before.as_ref(), &self.case)?;
         change.insert("saved".to_owned(), json!(cx.now().0));

@@ -69,6 +69,9 @@ pub fn journal_sentence(entry: &Entry, process: Option<&Definition>, frame: &Fra
         "material-sent" => frame.ta("track-did-material-sent", "title", detail.both("title")),
         "material-reminded" => frame.ta("track-did-material-reminded", "title", detail.both("title")),
         "material-overdue" => frame.ta("track-did-material-overdue", "title", detail.both("title")),
+        "supplement-reminded" => frame.t("track-did-supplement-reminded"),
+        "supplement-overdue" => frame.t("track-did-supplement-overdue"),
+        "lapsed" => frame.t("track-did-lapsed"),
         "promise-kept" => frame.t("track-did-promise-kept"),
         "promise-broken" => frame.t("track-did-promise-broken"),
         "countersign-asked" => frame.ta("desk-did-ask-countersign", "to", detail.text("to")),
@@ -103,6 +106,9 @@ fn more(entry: &Entry, detail: &Detail<'_>) -> String {
     }
     if detail.text("phone") == "confirmed" {
         pieces.push(frame.t("track-more-phone"));
+    }
+    if detail.text("at") == "window" {
+        pieces.push(frame.t("track-more-window"));
     }
     if entry.kind == "supplement-sent" && detail.count("files") > 0 {
         pieces.push(frame.ta("track-more-files", "count", detail.count("files")));

@@ -1,17 +1,19 @@
 //! Numbered papers of a case: receipt, notices, decisions. Numbers of decisions are gap-free for a register and year.
 
 pub mod store;
+mod words;
 
-use crate::case::model::words;
+use crate::case::model::words as closed;
 use crate::engine::Work;
-use crate::promise::Promise;
-use crate::{material, task};
+use crate::material;
 use base::{AccountId, CaseId, Moment, Result, Text};
 use catalogue::item::Trust;
 use db::Cx;
 use serde::{Deserialize, Serialize};
 
-words! {
+pub use words::{handed_in, silent};
+
+closed! {
     /// Which paper (standards-cn 1.6).
     PaperKind {
         /// Receipt for an application (收件凭证).
@@ -34,6 +36,10 @@ words! {
         Refusal = "refusal",
         /// Withdrawn (终止办理通知书).
         Withdrawal = "withdrawal",
+        /// What was missing was handed in at a window (补正材料收件凭证).
+        Handed = "handed",
+        /// Ended because nothing came by the day of a supplement (逾期未补正终止办理通知书).
+        Lapse = "lapse",
     }
 }
 
@@ -51,6 +57,8 @@ impl PaperKind {
             PaperKind::Partial => ("联合办理结果通知书", "Result of the joint application"),
             PaperKind::Refusal => ("不予办理决定书", "Decision to refuse"),
             PaperKind::Withdrawal => ("终止办理通知书", "Notice that handling has ended"),
+            PaperKind::Handed => ("补正材料收件凭证", "Receipt for what was missing"),
+            PaperKind::Lapse => ("逾期未补正终止办理通知书", "Notice that handling has ended for want of an answer"),
         };
         Text::new(zh, en)
     }
@@ -71,7 +79,8 @@ impl PaperKind {
             PaperKind::Extension => "延",
             PaperKind::Grant | PaperKind::Partial => "决",
             PaperKind::Refusal => "不予",
-            PaperKind::Withdrawal => "终",
+            PaperKind::Withdrawal | PaperKind::Lapse => "终",
+            PaperKind::Handed => "补收",
         }
     }
 }
@@ -118,11 +127,13 @@ pub struct Paper {
     pub made_by: AccountId,
     /// When the applicant first opened it: the receipt of delivery.
     pub seen_at: Option<Moment>,
+    /// When it was taken back, with the acceptance that it told; what it says no longer holds.
+    pub withdrawn_at: Option<Moment>,
 }
 
 /// Makes a paper for a case from what happened to it.
 pub fn make(work: &mut Work, cx: &mut Cx, kind: PaperKind) -> Result<Paper> {
-    let words = words_of(work, cx, kind)?;
+    let words = words::of(work, cx, kind)?;
     make_with(work, cx, kind, words, Vec::new())
 }
 
@@ -139,7 +150,7 @@ pub fn make_with(
         (office.name.clone(), office.short_name().clone(), office.division.clone())
     });
     let item = &work.published.parts.item;
-    let against = matches!(kind, PaperKind::Refusal | PaperKind::NonAcceptance | PaperKind::Partial);
+    let against = matches!(kind, PaperKind::Refusal | PaperKind::NonAcceptance | PaperKind::Partial | PaperKind::Lapse);
     let body = Body {
         case_number: work.case.number.clone(),
         item: work.case.title.clone(),
@@ -170,7 +181,7 @@ fn received(work: &Work, cx: &mut Cx) -> Result<Vec<Text>> {
     let promised = work.promise(cx)?.map(|one| one.instead_of).unwrap_or_default();
     let line = |one: material::Material| {
         if one.state == material::Check::Later {
-            return followed(&one, &work.published.parts.item);
+            return words::followed(&one, &work.published.parts.item);
         }
         if one.trust == Trust::D && promised.contains(&one.title) {
             let en = one.title.get(base::Locale::En).to_owned();
@@ -179,49 +190,6 @@ fn received(work: &Work, cx: &mut Cx) -> Result<Vec<Text>> {
         one.title
     };
     Ok(materials.into_iter().filter(|one| one.state != material::Check::Replaced).map(line).collect())
-}
-
-/// A material that is to follow, with its day once the acceptance has set it.
-fn followed(one: &material::Material, item: &catalogue::item::Item) -> Text {
-    let en = one.title.get(base::Locale::En);
-    if let Some(due) = one.due {
-        let day = base::moment::day_date(due);
-        return Text::new(
-            format!("{}（{} 年 {} 月 {} 日前补交）", one.title.zh, day.year(), day.month(), day.day()),
-            format!("{en} (to follow by {day})"),
-        );
-    }
-    let within = item.material(&one.material).and_then(|one| one.within.as_deref()).map(calendar::Term::parse);
-    match within {
-        Some(Ok(term)) => Text::new(
-            format!("{}（受理后 {} 内补交）", one.title.zh, term.words_zh()),
-            format!("{en} (to follow within {} of acceptance)", term.words_en()),
-        ),
-        _ => Text::new(format!("{}（受理后补交）", one.title.zh), format!("{en} (to follow after acceptance)")),
-    }
-}
-
-/// What the promise says in a paper: what was promised, when it is checked, what a breach means.
-fn promised(promise: &Promise) -> Text {
-    let (zh, en) = calendar::Term::parse(&promise.check)
-        .map_or_else(|_| (promise.check.clone(), promise.check.clone()), |term| (term.words_zh(), term.words_en()));
-    let names = |locale: base::Locale, mark: &str| {
-        promise.instead_of.iter().map(|one| one.get(locale).to_owned()).collect::<Vec<_>>().join(mark)
-    };
-    Text::new(
-        format!(
-            "申请人以告知承诺代替{}。承诺：{}办结后 {zh} 内核查。{}",
-            names(base::Locale::Zh, "、"),
-            promise.text.zh,
-            promise.breach.zh
-        ),
-        format!(
-            "The applicant promised instead of handing in {}: {} It is checked within {en} of the grant. {}",
-            names(base::Locale::En, ", "),
-            promise.text.get(base::Locale::En),
-            promise.breach.get(base::Locale::En)
-        ),
-    )
 }
 
 /// The two legal routes, with their bodies and times.
@@ -250,87 +218,4 @@ fn remedies(item: &catalogue::item::Item) -> Vec<Text> {
             ),
         ),
     ]
-}
-
-fn words_of(work: &Work, cx: &mut Cx, kind: PaperKind) -> Result<Vec<Text>> {
-    let case = &work.case;
-    let (item_zh, item_en) = (&case.title.zh, case.title.get(base::Locale::En));
-    let reasons = || -> Vec<Text> { Vec::new() };
-    let mut words = match kind {
-        PaperKind::Receipt => vec![Text::new(
-            format!("您提交的“{item_zh}”申请已收到，编号 {}。", case.number),
-            format!("We have received your application “{item_en}”. Its number is {}.", case.number),
-        )],
-        PaperKind::Acceptance => vec![Text::new(
-            format!("您申请的“{item_zh}”材料齐全，符合法定形式，予以受理。"),
-            format!("Your application “{item_en}” is complete and in due form. It is accepted."),
-        )],
-        PaperKind::NonAcceptance => vec![Text::new(
-            format!("您申请的“{item_zh}”不予受理，理由如下："),
-            format!("Your application “{item_en}” is not accepted, for these reasons:"),
-        )],
-        PaperKind::Grant => vec![Text::new(
-            format!("经审查，您申请的“{item_zh}”符合条件，准予办理。"),
-            format!("Your application “{item_en}” meets the conditions and is granted."),
-        )]
-        .into_iter()
-        .chain(work.published.parts.item.result.name.as_ref().map(|name| {
-            Text::new(format!("办理结果：{}。", name.zh), format!("Result: {}.", name.get(base::Locale::En)))
-        }))
-        .collect(),
-        PaperKind::Refusal => vec![Text::new(
-            format!("经审查，您申请的“{item_zh}”不予办理，理由如下："),
-            format!("Your application “{item_en}” is refused, for these reasons:"),
-        )],
-        PaperKind::Partial => vec![Text::new(
-            format!("您申请的“{item_zh}”已办完，各事项结果如下："),
-            format!("Your application “{item_en}” is finished. The result of each part:"),
-        )],
-        PaperKind::Withdrawal => vec![Text::new(
-            format!("按您的申请，“{item_zh}”终止办理。"),
-            format!("At your request, handling of “{item_en}” has ended."),
-        )],
-        PaperKind::Supplement | PaperKind::Special | PaperKind::Extension => reasons(),
-    };
-    if matches!(kind, PaperKind::NonAcceptance | PaperKind::Refusal) {
-        let opinions = task::store::of_case(cx, case.id)?;
-        let last = opinions.iter().rev().find(|task| !task.opinion.is_empty());
-        words.extend(last.map(|task| Text::new(task.opinion.clone(), String::new())));
-    }
-    if matches!(kind, PaperKind::Receipt | PaperKind::Grant | PaperKind::Partial) {
-        words.extend(work.promise(cx)?.as_ref().map(promised));
-    }
-    if kind == PaperKind::Acceptance && work.may_follow() {
-        let rows = material::store::of_case(cx, case.id)?;
-        let later: Vec<Text> = rows
-            .iter()
-            .filter(|one| one.state == material::Check::Later)
-            .map(|one| followed(one, &work.published.parts.item))
-            .collect();
-        if !later.is_empty() {
-            let join = |locale: base::Locale, mark: &str| {
-                later.iter().map(|one| one.get(locale).to_owned()).collect::<Vec<_>>().join(mark)
-            };
-            words.push(Text::new(
-                format!(
-                    "先行受理，下列材料请按时补交：{}。没有补交以前，不作准予的决定。",
-                    join(base::Locale::Zh, "、")
-                ),
-                format!(
-                    "Accepted though these are to follow: {}. It is not granted before they have come.",
-                    join(base::Locale::En, "; ")
-                ),
-            ));
-        }
-    }
-    if kind == PaperKind::Partial {
-        for child in crate::case::store::children(cx, case.id)? {
-            let outcome = crate::words::outcome(child.outcome);
-            words.push(Text::new(
-                format!("{}：{}", child.title.zh, outcome.zh),
-                format!("{}: {}", child.title.get(base::Locale::En), outcome.en),
-            ));
-        }
-    }
-    Ok(words)
 }

@@ -15,10 +15,11 @@ fn read(row: &Row) -> Result<Paper> {
         made_at: row.moment(6)?,
         made_by: AccountId(row.i64(7)?),
         seen_at: row.opt_moment(8)?,
+        withdrawn_at: row.opt_moment(9)?,
     })
 }
 
-const COLUMNS: &str = "id, case_id, kind, number, title, body, made_at, made_by, seen_at";
+const COLUMNS: &str = "id, case_id, kind, number, title, body, made_at, made_by, seen_at, withdrawn_at";
 
 /// Papers of a case, in order.
 pub fn of_case(cx: &mut Cx, case: CaseId) -> Result<Vec<Paper>> {
@@ -91,6 +92,7 @@ pub fn add(
         made_at: cx.now(),
         made_by: cx.me(),
         seen_at: None,
+        withdrawn_at: None,
     };
     cx.write(
         permit,
@@ -171,5 +173,14 @@ pub fn seen(cx: &mut Cx, permit: &Permit, id: i64) -> Result<()> {
         permit,
         "UPDATE case_paper SET seen_at = $2 WHERE id = $1 AND seen_at IS NULL",
         vec![V::from(id), V::from(cx.now())],
+    )
+}
+
+/// Takes back the papers of a kind that still hold; they stay in the file, marked.
+pub fn withdraw(cx: &mut Cx, permit: &Permit, case: CaseId, kind: PaperKind) -> Result<()> {
+    cx.write(
+        permit,
+        "UPDATE case_paper SET withdrawn_at = $3 WHERE case_id = $1 AND kind = $2 AND withdrawn_at IS NULL",
+        vec![V::from(case), V::from(kind.word()), V::from(cx.now())],
     )
 }

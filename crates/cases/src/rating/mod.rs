@@ -2,6 +2,7 @@
 
 pub mod store;
 
+use crate::case::{Case, Outcome};
 use base::Text;
 use std::ops::RangeInclusive;
 
@@ -19,6 +20,11 @@ pub struct Rating {
     pub words: String,
     /// When.
     pub rated_at: base::Moment,
+}
+
+/// Whether a case is one that can be rated: over, a whole one, and not taken back.
+pub fn can_be_rated(case: &Case) -> bool {
+    !case.is_open() && case.parent.is_none() && !matches!(case.outcome, Some(Outcome::Withdrawn | Outcome::Void) | None)
 }
 
 /// Words of a level.

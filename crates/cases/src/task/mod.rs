@@ -89,6 +89,11 @@ impl Task {
         Target { owner: self.assignee, office: Some(self.office), path: &self.office_path, region: &self.region }
     }
 
+    /// Whether it asks the applicant if a joint case goes on without a refused part.
+    pub fn is_question(&self) -> bool {
+        self.activity < 0
+    }
+
     /// Whether the applicant does it.
     pub fn is_applicants(&self) -> bool {
         self.kind == "applicant"

@@ -194,6 +194,8 @@ verbs! {
     Reject = "reject",
     /// Say everything that is missing.
     AskSupplement = "ask-supplement",
+    /// Close a case for which nothing came.
+    Lapse = "lapse",
     /// Examine.
     Handle = "handle",
     /// Visit.

@@ -6,8 +6,8 @@ use super::view::{self, What};
 use super::{Desk, number};
 use crate::clock::SpanKind;
 use crate::commands::{
-    Accept, AskExtension, AskSupplement, CheckMaterial, Claim, Complete, KeepOpinion, Missing, Pause, Release, Resume,
-    ReturnTo, SendNote, Transfer, UndoAcceptance, ViewAnswers, unchanged,
+    Accept, AskExtension, AskSupplement, CheckMaterial, Claim, CloseLapsed, Complete, KeepOpinion, Missing, Pause,
+    Release, Resume, ReturnTo, SendNote, Transfer, UndoAcceptance, ViewAnswers, unchanged,
 };
 use crate::task::store;
 use axum::extract::Path;
@@ -122,9 +122,20 @@ pub(super) async fn supplement(desk: Desk, Path(id): Path<String>, Form(answers)
     for line in answers.text("further").lines().map(str::trim).filter(|line| !line.is_empty()) {
         missing.push(Missing { material: None, words: line.to_owned() });
     }
-    let ask = AskSupplement { task, missing };
+    // What is no number of days is none that may be set.
+    let days = Some(answers.text("days").trim()).filter(|days| !days.is_empty()).map(|days| days.parse().unwrap_or(0));
+    let ask = AskSupplement { task, missing, days };
     let shown = in_panel(Kind::Supplement, answers);
     run(desk, task, ("case.ask-supplement", "desk-asked"), shown, None, move |cx| ask.run(cx)).await
+}
+
+/// `POST /desk/tasks/{id}/lapse`
+pub(super) async fn lapse(desk: Desk, Path(id): Path<String>, Form(answers): Form) -> Answer {
+    let task = number(&id)?;
+    let close = CloseLapsed { task, words: answers.text("reason").to_owned() };
+    let shown = in_panel(Kind::Lapse, answers);
+    let path = Some("/desk".to_owned());
+    run(desk, task, ("case.close-lapsed", "desk-lapsed"), shown, path, move |cx| close.run(cx)).await
 }
 
 /// `POST /desk/tasks/{id}/return`

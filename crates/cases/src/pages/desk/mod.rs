@@ -21,6 +21,8 @@ mod select;
 mod stuck;
 mod task;
 mod view;
+mod visit;
+mod visit_case;
 mod who;
 mod window;
 
@@ -52,6 +54,7 @@ pub fn desk_routes() -> Routes<Arc<App>> {
         .post("/desk/tasks/{id}/opinion", Desk, act::opinion)
         .post("/desk/tasks/{id}/decide", Desk, act::decide)
         .post("/desk/tasks/{id}/supplement", Desk, act::supplement)
+        .post("/desk/tasks/{id}/lapse", Desk, act::lapse)
         .post("/desk/tasks/{id}/return", Desk, act::return_to)
         .post("/desk/tasks/{id}/pause", Desk, act::pause)
         .post("/desk/tasks/{id}/resume", Desk, act::resume)
@@ -97,6 +100,15 @@ fn window_routes() -> Routes<Arc<App>> {
         .post("/desk/window/drafts/{id}/code", Desk, draft_page::code)
         .post("/desk/window/drafts/{id}/phone", Desk, phone::post)
         .page("/desk/window/drafts/{id}/receipt", Desk, receipt::page)
+        .page("/desk/window/cases", Desk, visit::page)
+        .post("/desk/window/cases", Desk, visit::begin)
+        .page("/desk/window/visits/{visit}", Desk, visit::cases)
+        .page("/desk/window/visits/{visit}/cases/{case}", Desk, visit_case::page)
+        .post("/desk/window/visits/{visit}/cases/{case}/supplement", Desk, visit_case::supplement)
+        .post("/desk/window/visits/{visit}/cases/{case}/later", Desk, visit_case::later_post)
+        .post("/desk/window/visits/{visit}/cases/{case}/tasks/{task}", Desk, visit_case::answer)
+        .post("/desk/window/visits/{visit}/cases/{case}/withdraw", Desk, visit_case::withdraw)
+        .page("/desk/window/visits/{visit}/cases/{case}/papers/{paper}", Desk, visit_case::paper)
 }
 
 /// What every handler of the desk takes.

@@ -15,6 +15,7 @@ use web::{Answers, Frame};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Supplement,
+    Lapse,
     Return,
     Pause,
     Resume,
@@ -27,8 +28,9 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    const ALL: [(Kind, &'static str); 10] = [
+    const ALL: [(Kind, &'static str); 11] = [
         (Kind::Supplement, "supplement"),
+        (Kind::Lapse, "lapse"),
         (Kind::Return, "return"),
         (Kind::Pause, "pause"),
         (Kind::Resume, "resume"),
@@ -55,6 +57,7 @@ impl Kind {
             Kind::Supplement => {
                 (frame.t("act-supplement"), frame.t("act-supplement-lead"), frame.t("act-supplement-send"))
             }
+            Kind::Lapse => (frame.t("act-lapse"), frame.t("act-lapse-lead"), frame.t("act-lapse-send")),
             Kind::Return => (frame.t("act-return"), frame.t("act-return-lead"), frame.t("act-return-send")),
             Kind::Pause => (frame.t("act-pause"), frame.t("act-pause-lead"), frame.t("act-pause-send")),
             Kind::Resume => (frame.t("act-resume"), frame.t("act-resume-lead"), frame.t("act-resume-send")),
@@ -117,7 +120,7 @@ pub(super) fn panel(kind: Kind, loaded: &Loaded, typed: &Answers, error: &str, f
     let task = loaded.task.as_ref()?;
     let (title, lead, send) = kind.words(frame);
     let here = format!("/desk/tasks/{}", task.id);
-    let (unit, most) = limit(loaded, frame);
+    let (unit, most) = if kind == Kind::Supplement { days_to_send(loaded, frame) } else { limit(loaded, frame) };
     let at = if kind == Kind::Without { "countersign/close" } else { kind.word() };
     Some(Panel {
         kind,
@@ -140,12 +143,17 @@ pub(super) fn panel(kind: Kind, loaded: &Loaded, typed: &Answers, error: &str, f
             Kind::Countersign => countersign::groups(loaded, typed, frame),
             _ => Vec::new(),
         },
-        amount: typed.text("amount").to_owned(),
+        amount: match kind {
+            Kind::Supplement if !typed.has("days") => loaded.supplement_days.usual.to_string(),
+            Kind::Supplement => typed.text("days").to_owned(),
+            _ => typed.text("amount").to_owned(),
+        },
         unit,
         most,
         reason_label: match kind {
             Kind::Full => frame.t("act-purpose"),
             Kind::Resume => frame.t("act-result"),
+            Kind::Lapse => frame.t("act-lapse-words"),
             Kind::Countersign => frame.t("act-countersign-question"),
             _ => frame.t("act-reason"),
         },
@@ -160,6 +168,12 @@ fn limit(loaded: &Loaded, frame: &Frame) -> (String, String) {
         let name = if zh { term.unit.name_zh() } else { term.unit.name_en() };
         (name.to_owned(), if zh { term.words_zh() } else { term.words_en() })
     })
+}
+
+/// The unit of the days of a supplement, and between which numbers they lie.
+fn days_to_send(loaded: &Loaded, frame: &Frame) -> (String, String) {
+    let days = &loaded.supplement_days;
+    (frame.t("act-supplement-unit"), frame.ta2("act-supplement-bounds", "least", days.least, "most", days.most))
 }
 
 fn lacks(loaded: &Loaded, typed: &Answers, frame: &Frame) -> Vec<Lack> {
@@ -210,10 +224,20 @@ pub(super) fn actions(loaded: &Loaded, frame: &Frame) -> Vec<Action> {
     let case = &loaded.case;
     let waiting = case.paused || case.status == Status::Supplement;
     if !waiting {
-        out.push(to(Kind::Supplement, "b"));
+        let reason = if loaded.told_silence() {
+            frame.t("act-supplement-too-late")
+        } else if loaded.asked_before() {
+            frame.t("act-supplement-once")
+        } else {
+            String::new()
+        };
+        out.push(Action { reason, ..to(Kind::Supplement, "b") });
         if !loaded.earlier().is_empty() {
             out.push(to(Kind::Return, "r"));
         }
+    }
+    if loaded.lapsed() {
+        out.push(to(Kind::Lapse, "g"));
     }
     if case.status == Status::Accepted {
         let special = loaded.open_span().is_some_and(|span| span.kind != SpanKind::Supplement);

@@ -16,6 +16,8 @@ pub(super) struct PaperPage {
     pub back_to: String,
     /// Where the next application of the same window begins; empty away from it.
     pub again: String,
+    /// That it no longer holds; empty while it does.
+    pub withdrawn: String,
     pub title: String,
     pub number: String,
     pub case_number: String,
@@ -36,6 +38,7 @@ pub(super) fn say(frame: Frame, paper: &Paper, back: String, again: String) -> P
     PaperPage {
         back_to: back,
         again,
+        withdrawn: crate::pages::public::paper::withdrawn(paper, &frame),
         number: paper.number.clone(),
         case_number: paper.body.case_number.clone(),
         item: frame.text(&paper.body.item).to_owned(),

@@ -77,6 +77,8 @@ pub(super) struct PaperLine {
     pub href: String,
     pub made: String,
     pub seen: String,
+    /// It was taken back and no longer holds.
+    pub is_withdrawn: bool,
 }
 
 /// A message about the case.
@@ -119,6 +121,8 @@ pub(super) struct TaskPage {
     pub applicant: String,
     pub number: String,
     pub facts: String,
+    /// Where a clerk of a window receives the applicant; empty where none does.
+    pub visit: String,
     pub clock: Option<ClockTag>,
     pub step_clock: Option<ClockTag>,
     pub status: Tag,
@@ -196,6 +200,11 @@ pub(super) fn say(frame: Frame, loaded: &Loaded, shown: &Shown) -> TaskPage {
         previous: to(loaded.neighbours.0),
         next: to(loaded.neighbours.1),
         facts: facts(loaded, &frame),
+        visit: if loaded.at_window && case.is_open() {
+            format!("/desk/window/cases?case={}", case.number)
+        } else {
+            String::new()
+        },
         clock: clock_tag(&loaded.reading, loaded.open_span(), &frame),
         step_clock: loaded.step_reading.as_ref().and_then(|reading| step_tag(reading, &frame)),
         status: status_tag(case, &frame),
@@ -359,6 +368,7 @@ fn outcome(word: &str, frame: &Frame) -> Tag {
         "object" => Tag::new(frame.t("act-object"), Tone::Bad),
         "grant" => Tag::new(frame.t("act-grant"), Tone::Ok),
         "refuse" => Tag::new(frame.t("act-refuse"), Tone::Bad),
+        "lapse" => Tag::new(frame.t("act-lapsed"), Tone::Plain),
         "decline" | "end" => Tag::new(frame.t("act-declined"), Tone::Bad),
         "confirm" | "continue" => Tag::new(frame.t("act-confirmed"), Tone::Ok),
         _ => Tag::new(frame.t("act-done"), Tone::Plain),
@@ -405,6 +415,7 @@ fn papers(loaded: &Loaded, frame: &Frame) -> Vec<PaperLine> {
         number: paper.number.clone(),
         href: format!("/desk/cases/{}/papers/{}", loaded.case.id, paper.id),
         made: frame.moment_short(paper.made_at),
+        is_withdrawn: paper.withdrawn_at.is_some(),
         seen: paper.seen_at.map_or_else(
             || frame.t("desk-paper-unseen"),
             |at| frame.ta("desk-paper-seen", "at", frame.moment_short(at)),

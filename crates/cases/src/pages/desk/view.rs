@@ -12,7 +12,7 @@ use crate::material::{self, Material, store::Answers};
 use crate::note::{self, Note};
 use crate::paper::{self, Paper};
 use crate::promise::{self, Promise};
-use crate::rights::HANDLE;
+use crate::rights::{HANDLE, WINDOW};
 use crate::task::store::{After, Filter, Way, Which};
 use crate::task::{self, State, Task};
 use base::{AccountId, CaseId, Error, OfficeId, OrRefuse, Refusal, Result, Text};
@@ -48,6 +48,10 @@ pub(super) struct Loaded {
     pub step_reading: Option<Reading>,
     pub due: Option<Explained>,
     pub spans: Vec<Span>,
+    pub supplement_days: clock::SupplementDays,
+    pub today: i64,
+    /// Whether the caller may receive applicants at a window.
+    pub at_window: bool,
     pub tasks: Vec<Task>,
     pub materials: Vec<Material>,
     pub answers: Answers,
@@ -143,6 +147,9 @@ pub(super) fn load(cx: &mut Cx, what: What, asks: bool) -> Result<Loaded> {
         papers: paper::store::of_case(cx, case.id)?,
         checks_promise: promise.as_ref().is_some_and(Promise::waits) && cx.permit(HANDLE, case.target()).is_ok(),
         promise,
+        supplement_days: clock::supplement_days(cx)?,
+        today: cx.today_number(),
+        at_window: cx.actor().holds(WINDOW) && cx.actor().holds(identity::rights::WINDOW),
         notes: note::store::of_case(cx, case.id)?,
         journal: journal::store::of_case(cx, case.id)?,
         extension_waits: clock::store::extensions(cx, case.id)?.iter().any(|one| one.state == "asked"),
@@ -277,6 +284,26 @@ impl Loaded {
     /// Whether the caller accepted the case at this step, so that he may still take it back.
     pub fn accepted_by_me(&self) -> bool {
         let done = |task: &Task| task.kind == "accept" && task.state == State::Done && task.assignee == Some(self.me);
-        self.task.as_ref().is_some_and(done) && self.case.status == case::Status::Accepted
+        self.task.as_ref().is_some_and(done) && self.case.status == case::Status::Accepted && !self.told_silence()
+    }
+
+    /// Whether the acceptance that holds came of silence.
+    pub fn told_silence(&self) -> bool {
+        let kinds = self.journal.iter().rev().map(|entry| entry.kind.as_str());
+        let last = kinds.into_iter().find(|kind| ["accepted", "accepted-by-silence"].contains(kind));
+        self.case.status == case::Status::Accepted && last == Some("accepted-by-silence")
+    }
+
+    /// Whether the applicant was asked for what is missing, which is done once.
+    pub fn asked_before(&self) -> bool {
+        self.journal.iter().any(|entry| entry.kind == "supplement-asked")
+    }
+
+    /// Whether the day of a supplement is over and nothing has come.
+    pub fn lapsed(&self) -> bool {
+        self.open_span()
+            .filter(|span| span.is_open_supplement())
+            .and_then(|span| span.due)
+            .is_some_and(|due| due < self.today)
     }
 }

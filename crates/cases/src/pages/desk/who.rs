@@ -22,18 +22,24 @@ pub(super) fn same(cx: &mut Cx, id: Option<i64>) -> Result<Option<Draft>> {
     Ok(Some(draft).filter(|_| fresh))
 }
 
+fn unreadable(desk: &Desk, error: &codes::CodeError) -> base::Error {
+    let sentence = if desk.frame.locale() == base::Locale::Zh { error.sentence_zh() } else { error.sentence_en() };
+    base::Error::from(Refusal::new("desk.certificate_unreadable").with("problem", sentence))
+}
+
+/// The number of the certificate on the desk.
+pub(super) async fn certificate(desk: &Desk, answers: &Answers) -> Result<CitizenId, base::Error> {
+    let reference = desk.app.db.point(&desk.call, "case.divisions", Reference::load).await?;
+    CitizenId::parse_with(answers.text("number"), schema::Reference::citizen_divisions(&reference))
+        .map_err(|error| unreadable(desk, &error))
+}
+
 /// The person of a certificate, made when the city does not know it yet.
 async fn identify(desk: &Desk, answers: &Answers) -> Result<(PersonId, String), base::Error> {
-    let reference = desk.app.db.point(&desk.call, "case.divisions", Reference::load).await?;
-    let wrong = |error: codes::CodeError| {
-        let sentence = if desk.frame.locale() == base::Locale::Zh { error.sentence_zh() } else { error.sentence_en() };
-        base::Error::from(Refusal::new("desk.certificate_unreadable").with("problem", sentence))
-    };
-    let number = CitizenId::parse_with(answers.text("number"), schema::Reference::citizen_divisions(&reference))
-        .map_err(wrong)?;
+    let number = certificate(desk, answers).await?;
     let phone = match answers.text("phone") {
         "" => None,
-        phone => Some(Mobile::parse(phone).map_err(wrong)?),
+        phone => Some(Mobile::parse(phone).map_err(|error| unreadable(desk, &error))?),
     };
     let (name, at) =
         (answers.text("name").to_owned(), AtWindow { name: answers.text("name").to_owned(), number, phone });

@@ -62,11 +62,6 @@ pub(super) fn own(cx: &mut Cx, id: CaseId) -> Result<Case> {
     store::visible(cx, id)?.filter(|case| me.0 != 0 && case.applicant == Some(me)).or_refuse(Refusal::NOT_FOUND)
 }
 
-/// Whether a case is one that can be rated: over, a whole one, and not taken back.
-pub(super) fn can_rate(case: &Case) -> bool {
-    !case.is_open() && case.parent.is_none() && !matches!(case.outcome, Some(Outcome::Withdrawn | Outcome::Void) | None)
-}
-
 /// Whether the applicant may still take it back.
 pub(super) fn can_withdraw(file: &CaseFile) -> bool {
     let granted = file.parts.iter().any(|part| part.case.outcome == Some(Outcome::Granted));
@@ -75,7 +70,7 @@ pub(super) fn can_withdraw(file: &CaseFile) -> bool {
 
 /// The open supplement of a case, if something was asked for.
 pub(super) fn supplement(spans: &[Span]) -> Option<&Span> {
-    spans.iter().find(|span| span.to.is_none() && span.kind == clock::SpanKind::Supplement)
+    spans.iter().find(|span| span.is_open_supplement())
 }
 
 /// The span in which a clock stands now.

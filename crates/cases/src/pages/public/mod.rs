@@ -12,12 +12,12 @@ mod later;
 mod licences;
 mod materials;
 pub(super) mod opened;
-mod paper;
+pub(super) mod paper;
 mod question;
 mod rate;
 mod space;
 mod start;
-mod supplement;
+pub(super) mod supplement;
 mod task;
 #[cfg(test)]
 mod tests;
@@ -67,6 +67,7 @@ pub fn public_routes() -> Routes<Arc<App>> {
         .page("/me/cases/{id}/rate", Person, rate::page)
         .post("/me/cases/{id}/rate", Person, rate::post)
         .page("/me/cases/{id}/receipt", Person, paper::receipt)
+        .get("/me/cases/{id}/receipt/file", Person, paper::receipt_file)
         .page("/me/cases/{id}/papers/{paper}", Person, paper::page)
         .page("/track", Public, track::page)
         .post("/track", Public, track::post)

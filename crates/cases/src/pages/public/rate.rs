@@ -1,6 +1,6 @@
 //! Rating a finished case on five levels (好差评): voluntary, once, not shown with a name to those rated.
 
-use super::case_file::{can_rate, own};
+use super::case_file::own;
 use super::view::in_space;
 use crate::app::App;
 use crate::case::Case;
@@ -87,7 +87,7 @@ pub(super) fn view(frame: Frame, case: &Case, rating: Option<&Rating>, chosen: C
         action: format!("/me/cases/{}/rate", case.id),
         problems: chosen.problem.into_iter().map(|message| Problem { field: "level".to_owned(), message }).collect(),
         given: rating.map(|rating| given(rating, &frame)),
-        is_over: can_rate(case),
+        is_over: rating::can_be_rated(case),
         title,
         back,
         frame,

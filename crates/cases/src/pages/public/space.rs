@@ -1,6 +1,5 @@
 //! My space: what I have to do, what I began, how my matters stand.
 
-use super::case_file;
 use crate::app::App;
 use crate::case::{Case, Channel, store};
 use crate::clock;
@@ -101,7 +100,7 @@ fn load(cx: &mut Cx) -> Result<Facts> {
     }
     let latest = store::of_applicant(cx, me, i64::MAX, LATEST)?;
     for case in &latest {
-        if case_file::can_rate(case) && crate::rating::store::of_case(cx, case.id)?.is_none() {
+        if crate::rating::can_be_rated(case) && crate::rating::store::of_case(cx, case.id)?.is_none() {
             facts.unrated.push(case.clone());
         }
     }

@@ -26,7 +26,9 @@ use web::parts::{Field, Problem};
 use web::{Flash, Frame, Lenient, Page, WebError, render_with, see_other};
 
 /// One thing to send.
-pub(super) struct Wanted {
+pub(in crate::pages) struct Wanted {
+    /// The material; 0 for what is sent further.
+    pub id: i64,
     pub input: String,
     pub name: String,
     pub why: String,
@@ -43,6 +45,8 @@ pub(super) struct SupplementPage {
     pub title: String,
     pub asked: Vec<String>,
     pub since: String,
+    /// The day by which it is to be sent; empty for none.
+    pub by: String,
     pub action: String,
     pub back: String,
     pub wanted: Vec<Wanted>,
@@ -54,7 +58,7 @@ pub(super) struct SupplementPage {
 
 /// What the page rests on.
 #[derive(Clone)]
-pub(super) struct Facts {
+pub(in crate::pages) struct Facts {
     pub case: Case,
     pub published: Published,
     pub span: Option<Span>,
@@ -62,8 +66,9 @@ pub(super) struct Facts {
     pub materials: Vec<material::Material>,
 }
 
-fn load(cx: &mut Cx, id: CaseId) -> Result<Facts> {
-    let case = own(cx, id)?;
+/// What the page of a case rests on, whoever looks.
+pub(in crate::pages) fn facts_of(cx: &mut Cx, case: Case) -> Result<Facts> {
+    let id = case.id;
     let published = published::store::get(cx, case.publication)?.or_refuse("case.item_gone")?;
     let spans = clock::store::spans(cx, id)?;
     let last = journal::store::of_case(cx, id)?.into_iter().rev().find(|entry| entry.kind == "supplement-asked");
@@ -88,24 +93,28 @@ fn input(id: i64) -> String {
     format!("file-{id}")
 }
 
-fn wanted(facts: &Facts, errors: &BTreeMap<String, String>, frame: &Frame) -> Vec<Wanted> {
-    let one = |name: String, why: String, input: String, rule: FileRule| Wanted {
-        hint: uploads::hint(&FileRule { count: 1, ..rule.clone() }, frame),
-        accept: uploads::accept(&rule),
-        max: rule.max,
-        error: errors.get(&input).cloned().unwrap_or_default(),
-        input,
-        name,
-        why,
+pub(in crate::pages) fn wanted(facts: &Facts, errors: &BTreeMap<String, String>, frame: &Frame) -> Vec<Wanted> {
+    let one = |name: String, why: String, id: i64, rule: FileRule| {
+        let input = if id == 0 { FURTHER.to_owned() } else { input(id) };
+        Wanted {
+            id,
+            hint: uploads::hint(&FileRule { count: 1, ..rule.clone() }, frame),
+            accept: uploads::accept(&rule),
+            max: rule.max,
+            error: errors.get(&input).cloned().unwrap_or_default(),
+            input,
+            name,
+            why,
+        }
     };
     let wanting = facts.materials.iter().filter(|material| material.state == Check::Wanting);
     let mut out: Vec<Wanted> = wanting
         .map(|material| {
             let name = frame.text(&material.title).to_owned();
-            one(name, material.note.clone(), input(material.id), rule_for(facts, &material.material))
+            one(name, material.note.clone(), material.id, rule_for(facts, &material.material))
         })
         .collect();
-    out.push(one(frame.t("my-supplement-further"), String::new(), FURTHER.to_owned(), FileRule::default()));
+    out.push(one(frame.t("my-supplement-further"), String::new(), 0, FileRule::default()));
     out
 }
 
@@ -128,6 +137,12 @@ pub(super) fn view(frame: Frame, facts: &Facts, again: Again) -> SupplementPage 
     SupplementPage {
         asked: facts.asked.iter().map(|one| frame.text(one).to_owned()).collect(),
         since: facts.span.as_ref().map(|span| frame.date(base::moment::day_date(span.from))).unwrap_or_default(),
+        by: facts
+            .span
+            .as_ref()
+            .and_then(|span| span.due)
+            .map(|due| frame.date(base::moment::day_date(due)))
+            .unwrap_or_default(),
         action: format!("/me/cases/{}/supplement", facts.case.id),
         wanted: wanted(facts, &again.errors, &frame),
         words: words.lines(4).limit(2000).optional().value(again.words).error(wrong),
@@ -140,7 +155,7 @@ pub(super) fn view(frame: Frame, facts: &Facts, again: Again) -> SupplementPage 
 }
 
 async fn facts(app: &App, call: &Call, id: i64) -> Result<Facts, WebError> {
-    Ok(app.db.read(call, "my.supplement", move |cx| load(cx, CaseId(id))).await?)
+    Ok(app.db.read(call, "my.supplement", move |cx| own(cx, CaseId(id)).and_then(|case| facts_of(cx, case))).await?)
 }
 
 /// `GET /me/cases/{id}/supplement`.
@@ -159,9 +174,10 @@ pub(super) async fn page(
 }
 
 /// A stored file and the material it replaces.
-type Ready = (Option<i64>, Stored);
+pub(in crate::pages) type Ready = (Option<i64>, Stored);
 
-async fn store_all(
+/// Stores what was chosen, each by the rule of its material; what is wrong stands by its input.
+pub(in crate::pages) async fn store_all(
     app: &Arc<App>,
     facts: &Facts,
     answers: web::Answers,
@@ -220,5 +236,5 @@ fn send(cx: &mut Cx, case: CaseId, ready: &[Ready], words: &str) -> Result<()> {
         let file = uploads::keep(cx, stored, ("case", case.0))?;
         files.push(Sent { replaces: *replaces, file, name: stored.name.clone() });
     }
-    AnswerSupplement { case, files, words: words.to_owned() }.run(cx).map(drop)
+    AnswerSupplement { case, files, seen: Vec::new(), words: words.to_owned() }.run(cx).map(drop)
 }

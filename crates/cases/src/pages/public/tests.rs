@@ -200,6 +200,7 @@ fn span() -> Span {
         reason: "等您补正".to_owned(),
         from: day_number(date(2026, 11, 20)),
         to: None,
+        due: Some(day_number(date(2026, 12, 4))),
     }
 }
 
@@ -250,6 +251,7 @@ fn a_paper(kind: PaperKind) -> Paper {
         made_at: now(),
         made_by: AccountId(9),
         seen_at: None,
+        withdrawn_at: None,
     }
 }
 

@@ -6,6 +6,7 @@ use crate::commands::draft_permit;
 use crate::draft;
 use crate::pages::words::{refusal_sentence, shown};
 use crate::rights::APPLY;
+use crate::side::window_permit;
 use base::{FileId, Locale, OrRefuse, Refusal, Result, Target, Text};
 use catalogue::item::FileRule;
 use db::{Call, Cx};
@@ -74,6 +75,13 @@ pub(in crate::pages) fn keep_in_draft(cx: &mut Cx, stored: &Stored, draft: i64) 
 /// Writes the row of a stored upload that belongs to something of the caller's own.
 pub(super) fn keep(cx: &mut Cx, stored: &Stored, about: (&'static str, i64)) -> Result<FileId> {
     let permit = cx.permit(APPLY, Target { owner: Some(cx.me()), ..Target::default() })?;
+    cx.about(about.0, about.1);
+    files::keep(cx, &permit, stored, about)
+}
+
+/// Writes the row of a stored upload that a clerk takes for somebody at the window.
+pub(in crate::pages) fn keep_at_window(cx: &mut Cx, stored: &Stored, about: (&'static str, i64)) -> Result<FileId> {
+    let permit = window_permit(cx)?;
     cx.about(about.0, about.1);
     files::keep(cx, &permit, stored, about)
 }

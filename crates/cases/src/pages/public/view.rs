@@ -1,8 +1,8 @@
 //! How a case is shown to its applicant: the strip, the one thing to do, the departments, the due day, what happened.
 
-use super::case_file::{CaseFile, Part, can_rate, stopped, supplement};
+use super::case_file::{CaseFile, Part, stopped, supplement};
 use crate::case::{Case, Outcome, Status};
-use crate::clock;
+use crate::clock::{self, Span};
 use crate::journal::Entry;
 use crate::material::{self, Check};
 use crate::pages::words::{clock_tag, journal_sentence, status_tag};
@@ -37,6 +37,8 @@ pub(super) struct PaperLine {
     pub made: String,
     pub href: String,
     pub is_new: bool,
+    /// It was taken back and no longer holds.
+    pub is_withdrawn: bool,
 }
 
 /// The open steps of a case, by name.
@@ -95,7 +97,7 @@ pub(super) fn strip(file: &CaseFile, frame: &Frame) -> Vec<Step> {
         let note = due.map(|date| frame.ta("my-step-expected", "date", frame.date_short(date))).unwrap_or_default();
         steps.push(Step::new(frame.t("my-step-finish"), note, Progress::Next));
     }
-    if can_rate(case) || !over && case.parent.is_none() {
+    if crate::rating::can_be_rated(case) || !over && case.parent.is_none() {
         let progress = match (over, file.rating.is_some()) {
             (true, true) => Progress::Done,
             (true, false) => Progress::Now,
@@ -142,15 +144,21 @@ pub(super) fn lead(file: &CaseFile, frame: &Frame) -> String {
 /// The one thing to do, the most pressing first.
 pub(super) fn now(file: &CaseFile, frame: &Frame) -> Option<Now> {
     let case = &file.case;
-    let asked = |case: &Case| Now {
+    let asked = |case: &Case, spans: &[Span]| Now {
         icon: "upload",
         title: frame.ta("my-now-supplement", "name", frame.text(&case.title)),
-        text: frame.t("my-now-supplement-text"),
+        text: supplement(spans).and_then(|span| span.due).map_or_else(
+            || frame.t("my-now-supplement-text"),
+            |due| {
+                let by = frame.ta("my-supplement-by", "day", frame.date(day_date(due)));
+                format!("{by}{}", frame.t("my-now-supplement-text"))
+            },
+        ),
         href: format!("/me/cases/{}/supplement", case.id),
         button: frame.t("my-now-supplement-do"),
     };
     if supplement(&file.spans).is_some() && case.is_open() {
-        return Some(asked(case));
+        return Some(asked(case, &file.spans));
     }
     if let Some(task) = file.tasks.first() {
         let refused_part = task.activity < 0;
@@ -180,9 +188,9 @@ pub(super) fn now(file: &CaseFile, frame: &Frame) -> Option<Now> {
         });
     }
     if let Some(part) = file.parts.iter().find(|part| part.case.is_open() && supplement(&part.spans).is_some()) {
-        return Some(asked(&part.case));
+        return Some(asked(&part.case, &part.spans));
     }
-    (can_rate(case) && file.rating.is_none()).then(|| Now {
+    (crate::rating::can_be_rated(case) && file.rating.is_none()).then(|| Now {
         icon: "star",
         title: frame.t("my-now-rate"),
         text: frame.t("my-now-rate-text"),
@@ -301,6 +309,7 @@ pub(super) fn papers(file: &CaseFile, frame: &Frame) -> Vec<PaperLine> {
             made: frame.moment_short(paper.made_at),
             href: format!("/me/cases/{}/papers/{}", paper.case, paper.id),
             is_new: paper.seen_at.is_none(),
+            is_withdrawn: paper.withdrawn_at.is_some(),
         }
     };
     file.papers.iter().rev().map(line).collect()

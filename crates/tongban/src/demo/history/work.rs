@@ -188,10 +188,12 @@ impl Desk {
             }
             _ => {
                 let Some(applicant) = applicant else { return Ok(STOP) };
-                let answer =
-                    AnswerSupplement {
-                        case: id, files: Vec::new(), words: "已按要求补正，请查收。".to_owned()
-                    };
+                let answer = AnswerSupplement {
+                    case: id,
+                    files: Vec::new(),
+                    seen: Vec::new(),
+                    words: "已按要求补正，请查收。".to_owned(),
+                };
                 attempt(installation, &applicant, move |cx| answer.run(cx))?;
             }
         }
@@ -215,7 +217,9 @@ fn act(installation: &Installation, official: &Call, task: &Task, fate: Fate, ra
         ("accept", Fate::Mended | Fate::Waiting) => {
             let missing =
                 vec![Missing { material: None, words: "住址证明看不清，请重新拍照上传。".to_owned() }];
-            attempt(installation, official, move |cx| AskSupplement { task: id, missing: missing.clone() }.run(cx))?;
+            attempt(installation, official, move |cx| {
+                AskSupplement { task: id, missing: missing.clone(), days: None }.run(cx)
+            })?;
         }
         ("accept", _) => {
             attempt(installation, official, move |cx| Accept { task: id, opinion: opinion.clone() }.run(cx))?;

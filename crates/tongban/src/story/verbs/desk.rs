@@ -134,9 +134,11 @@ pub(super) fn own_step(teller: &Teller, actor: &Actor, step: &Step) -> Told<Task
         .or_else(|_| open_step(teller, &step.case, |task| !task.is_applicants()))
 }
 
-/// Tells the applicant, at once, everything that is missing: materials by their id, anything else in `opinion`.
+/// Tells the applicant, at once, everything that is missing: materials by their id, anything else in `opinion`; `amount` is
+/// the number of working days that the applicant has.
 pub fn ask_supplement(teller: &mut Teller, actor: &Actor, step: &Step) -> Told {
-    let task = open_step(teller, &step.case, |task| task.kind == "accept")?;
+    let task =
+        open_step(teller, &step.case, |task| task.kind == "accept").or_else(|_| own_step(teller, actor, step))?;
     let Some(case) = check::of_step(teller, &step.case)? else { return failed("there is no case") };
     let (pack, id) = teller.pack_of(&case.item)?;
     let titles: Vec<(String, String)> = pack.items.get(id).map_or_else(Vec::new, |item| {
@@ -158,8 +160,17 @@ pub fn ask_supplement(teller: &mut Teller, actor: &Actor, step: &Step) -> Told {
         if !ticked.is_empty() {
             form.fill_all("lack", &ticked)?;
         }
+        if !step.amount.is_empty() {
+            form.fill("days", &step.amount)?;
+        }
         if step.opinion.is_empty() { Ok(()) } else { form.fill("further", &step.opinion) }
     })
+}
+
+/// Closes a case for which nothing came by the day of its supplement.
+pub fn lapse(teller: &mut Teller, actor: &Actor, step: &Step) -> Told {
+    let task = own_step(teller, actor, step)?;
+    act(teller, actor, &task, "lapse", |form| write(form, &step.opinion))
 }
 
 /// Sends a step back to an earlier one, named in `to`.

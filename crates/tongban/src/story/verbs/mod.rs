@@ -35,6 +35,7 @@ pub fn run(teller: &mut Teller, actor: &Actor, verb: Verb, step: &Step) -> Told 
         Verb::Inspect => desk::decide(teller, actor, step, "inspect", &step.outcome),
         Verb::Decide => desk::decide(teller, actor, step, "decide", &step.outcome),
         Verb::AskSupplement => desk::ask_supplement(teller, actor, step),
+        Verb::Lapse => desk::lapse(teller, actor, step),
         Verb::Return => desk::give_back(teller, actor, step),
         Verb::Suspend => desk::suspend(teller, actor, step),
         Verb::Resume => desk::resume(teller, actor, step),

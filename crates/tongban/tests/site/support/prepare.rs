@@ -233,6 +233,8 @@ impl City {
              AND d.state = 'done' AND d.kind = 'handle' AND d.element <> t.element)";
         let paused = "c.paused = 1 AND c.status = 'accepted' AND EXISTS (SELECT 1 FROM case_span s WHERE s.case_id = c.id \
              AND s.to_day IS NULL AND s.kind <> 'supplement')";
+        let lapsed = "c.status = 'supplement' AND EXISTS (SELECT 1 FROM case_span s WHERE s.case_id = c.id AND s.to_day IS NULL AND \
+             s.due < (SELECT max(from_day) FROM case_span))";
         let plain = "c.paused = 0 AND c.status = 'accepted' AND c.extended = '' AND t.kind IN ('handle', 'inspect') AND NOT EXISTS \
              (SELECT 1 FROM case_extension e WHERE e.case_id = c.id)";
         let accepted = "SELECT a.login, t.id FROM case_task t JOIN cases c ON c.id = t.case_id JOIN account a ON a.id = t.assignee \
@@ -243,6 +245,7 @@ impl City {
             ("who-returns", of(done_before), "return"),
             ("who-resumes", of(paused), "resume"),
             ("who-extends", of(plain), "extend"),
+            ("who-ends", of(lapsed), "lapse"),
             ("who-undoes", accepted.to_owned(), "undo"),
             ("who-approves", approver.to_owned(), ""),
         ] {
@@ -274,6 +277,40 @@ impl City {
         for (id, submitted) in drafts {
             let address = if submitted { "receipt" } else { "confirm" };
             starts.push(("community", format!("/desk/window/drafts/{id}/{address}")));
+        }
+        self.visits(starts);
+    }
+
+    /// People come to the window about an application under way: one lacks something, one has something to follow, one is asked.
+    fn visits(&mut self, starts: &mut Vec<(&'static str, String)>) {
+        const OWN: &str = "c.parent IS NULL AND c.company IS NULL AND c.person IS NOT NULL";
+        let lacking = format!(
+            "SELECT c.applicant_name, c.id FROM cases c WHERE {OWN} AND c.status = 'supplement' ORDER BY c.id DESC LIMIT 60"
+        );
+        let owing = format!(
+            "SELECT c.applicant_name, c.id FROM cases c JOIN case_material m ON m.case_id = c.id WHERE {OWN} AND m.state = 'later' AND c.status = 'accepted' ORDER BY c.id DESC LIMIT 60"
+        );
+        let asked = format!(
+            "SELECT c.applicant_name, c.id FROM cases c JOIN case_task t ON t.case_id = c.id WHERE {OWN} AND t.kind = 'applicant' AND t.state = 'open' ORDER BY c.id DESC LIMIT 60"
+        );
+        for sql in [lacking, owing, asked] {
+            let found = self.told(move |cx| {
+                let rows = cx.query(&sql, &[])?;
+                rows.iter().map(|row| Ok((row.string(0)?, row.i64(1)?))).collect::<Result<Vec<_>>>()
+            });
+            let alone = |name: &str| {
+                let mut all = self.plan.residents.iter().filter(|one| one.name == name);
+                let (one, None) = (all.next()?, all.next()) else { return None };
+                Some((one.name.clone(), one.number.to_string()))
+            };
+            let Some((case, (name, number))) = found.iter().find_map(|(name, case)| Some((*case, alone(name)?))) else {
+                continue;
+            };
+            let told = [("name", name.as_str()), ("number", number.as_str())];
+            let answer = self.press("community", "/desk/window/cases", "/desk/window/cases", &told, &[]);
+            assert_eq!(answer.status, 303, "{}", answer.body);
+            starts.push(("community", answer.location().to_owned()));
+            starts.push(("community", format!("{}/cases/{case}", answer.location())));
         }
     }
 }

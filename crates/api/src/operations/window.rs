@@ -1,0 +1,110 @@
+//! What a clerk of a window does for an applicant who stands there with an application under way. Files are handed in on the
+//! pages of the window only.
+
+use super::macros::writes;
+use super::shapes;
+use crate::input::Input;
+use crate::operation::{Field, Kind, Operation};
+use base::{CaseId, Refusal, Result};
+use cases::commands::{
+    AnswerSupplement, Confirm, DoAtWindow, Doing, ReceiveVisitor, ViewForVisitor, Withdraw, cases_of_visitor,
+};
+use codes::CitizenId;
+use db::Cx;
+use serde_json::{Value, json};
+
+const VISIT: Field = Field::path("visit", "The visit.");
+const CASE: Field = Field::path("case", "The case.");
+const CONFIRMED: Field = Field::must("confirmed", Kind::Flag, "The person heard it read aloud and agreed.");
+
+pub const OPERATIONS: &[Operation] = &[
+    writes!(
+        "visit.begin",
+        "/visits",
+        "Identifies who stands at the window; the visit lasts for half an hour.",
+        &[
+            Field::must("name", Kind::Text, "Name on the certificate."),
+            Field::must("number", Kind::Text, "Number on the certificate.")
+        ],
+        |cx, input| {
+            let number = CitizenId::parse(&input.text("number")).map_err(|_| Refusal::new("certificate.invalid"))?;
+            let visit = ReceiveVisitor { name: input.text("name"), number }.run(cx)?;
+            Ok(json!({ "id": visit.id.to_string() }))
+        }
+    ),
+    Operation {
+        name: "visit.cases",
+        path: "/visits/{visit}/cases",
+        writes: false,
+        about: "Cases of who stands there, newest first.",
+        fields: &[
+            VISIT,
+            Field::may("after", Kind::Id, "`next` of the page before."),
+            Field::may("limit", Kind::Number, "At most 200."),
+        ],
+        run: list,
+    },
+    writes!(
+        "visit.view",
+        "/visits/{visit}/cases/{case}/view",
+        "One case of who stands there; the look is written down for the person.",
+        &[VISIT, CASE],
+        |cx, input| Ok(shapes::case(&ViewForVisitor { visit: input.id("visit"), case: case(input) }.run(cx)?))
+    ),
+    writes!(
+        "visit.supplement",
+        "/visits/{visit}/cases/{case}/supplement",
+        "Answers what was said to be missing, by words or by originals that were shown.",
+        &[
+            VISIT,
+            CASE,
+            CONFIRMED,
+            Field::may("seen", Kind::Texts, "Materials whose original was shown."),
+            Field::may("words", Kind::Text, "What is said.")
+        ],
+        |cx, input| {
+            let seen = input.texts("seen").iter().filter_map(|id| id.parse().ok()).collect();
+            let words = input.text("words");
+            act(cx, input, Doing::Supplement(AnswerSupplement { case: case(input), files: Vec::new(), seen, words }))
+        }
+    ),
+    writes!(
+        "visit.confirm",
+        "/visits/{visit}/tasks/{task}/confirm",
+        "Answers a step that waits for who stands there.",
+        &[
+            VISIT,
+            Field::path("task", "The step."),
+            CONFIRMED,
+            Field::must("choice", Kind::Text, "confirm or decline; for a refused part continue or end."),
+            Field::may("words", Kind::Text, "What is said.")
+        ],
+        |cx, input| {
+            let confirm = Confirm { task: input.id("task"), choice: input.text("choice"), words: input.text("words") };
+            act(cx, input, Doing::Confirm(confirm))
+        }
+    ),
+    writes!(
+        "visit.withdraw",
+        "/visits/{visit}/cases/{case}/withdraw",
+        "Takes an application back.",
+        &[VISIT, CASE, CONFIRMED, Field::may("reason", Kind::Text, "Why.")],
+        |cx, input| act(cx, input, Doing::Withdraw(Withdraw { case: case(input), reason: input.text("reason") }))
+    ),
+];
+
+fn case(input: &Input) -> CaseId {
+    CaseId(input.id("case"))
+}
+
+fn act(cx: &mut Cx, input: &Input, doing: Doing) -> Result<Value> {
+    let at_window = DoAtWindow { visit: input.id("visit"), confirmed: input.flag("confirmed"), doing };
+    Ok(shapes::case(&at_window.run(cx)?))
+}
+
+fn list(cx: &mut Cx, input: &Input) -> Result<Value> {
+    let limit = input.limit();
+    let found = cases_of_visitor(cx, input.id("visit"), input.opt_id("after").unwrap_or(i64::MAX), limit)?;
+    let next = found.last().map(|case| case.id.to_string());
+    Ok(shapes::page(found.iter().map(shapes::case).collect(), limit, next))
+}

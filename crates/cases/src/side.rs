@@ -1,0 +1,77 @@
+//! Who acts on the applicant's side of a case: the applicant by an account of his own, or a clerk of a window for the person who
+//! stands there.
+
+use crate::case::{Case, store};
+use crate::engine::{Work, is_applicants_own};
+use crate::rights::{APPLY, WINDOW};
+use crate::task::{self, Task};
+use crate::visit;
+use base::{OrRefuse, Permit, PersonId, Refusal, Result, Target};
+use db::Cx;
+
+/// The applicant's side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// By the account of the caller.
+    Own,
+    /// By a clerk, for the person whom the clerk identified.
+    Window(PersonId),
+}
+
+/// The permit of a clerk to act at the own window.
+pub(crate) fn window_permit(cx: &mut Cx) -> Result<Permit> {
+    let (path, region) = (cx.actor().office_path.clone(), cx.actor().region.clone());
+    cx.permit(WINDOW, Target { owner: None, office: cx.actor().office, path: &path, region: &region })
+}
+
+impl Side {
+    /// The side of a visit of the caller's own, whose person has agreed to what is done.
+    pub fn of_visit(cx: &mut Cx, visit: i64, confirmed: bool) -> Result<Side> {
+        window_permit(cx)?;
+        let visit = visit::store::own(cx, visit)?.or_refuse("case.person_again")?;
+        base::refuse_if!(!confirmed, "case.confirm_first");
+        Ok(Side::Window(visit.person))
+    }
+
+    /// Loads a case of this side for change.
+    pub fn work(self, cx: &mut Cx, id: base::CaseId) -> Result<Work> {
+        match self {
+            Side::Own => {
+                let case = store::visible(cx, id)?.or_refuse(Refusal::NOT_FOUND)?;
+                let permit = cx.permit(APPLY, case.target())?;
+                Work::load(cx, case, permit)
+            }
+            Side::Window(person) => {
+                let permit = window_permit(cx)?;
+                let case = of_person(cx, id, person)?;
+                Ok(Work::load(cx, case, permit)?.at_window())
+            }
+        }
+    }
+
+    /// Loads a step of this side with its case for change. A step of a partner or a guardian is not the applicant's to do.
+    pub fn step(self, cx: &mut Cx, id: i64) -> Result<(Task, Work)> {
+        match self {
+            Side::Own => {
+                let task = task::store::for_person(cx, id)?.or_refuse(Refusal::NOT_FOUND)?;
+                let case = store::get(cx, task.case)?.or_refuse(Refusal::NOT_FOUND)?;
+                let permit = cx.permit(APPLY, task.target())?;
+                Ok((task, Work::load(cx, case, permit)?))
+            }
+            Side::Window(person) => {
+                let permit = window_permit(cx)?;
+                let task = task::store::of_applicant(cx, id)?.or_refuse(Refusal::NOT_FOUND)?;
+                let case = of_person(cx, task.case, person)?;
+                let work = Work::load(cx, case, permit)?.at_window();
+                let own = is_applicants_own(cx, &work.case, &work.published, &task)?;
+                base::refuse_if!(!own, "case.not_the_applicants_step");
+                Ok((task, work))
+            }
+        }
+    }
+}
+
+/// A case of somebody, as the window sees it: another's is not found.
+pub(crate) fn of_person(cx: &mut Cx, id: base::CaseId, person: PersonId) -> Result<Case> {
+    store::get(cx, id)?.filter(|case| case.person == Some(person)).or_refuse(Refusal::NOT_FOUND)
+}
