@@ -20,6 +20,14 @@ pub(super) fn of(work: &mut Work, cx: &mut Cx, kind: PaperKind) -> Result<Vec<Te
                 format!("您提交的“{zh}”申请已收到，编号 {number}。"),
                 format!("We have received your application “{en}”. Its number is {number}."),
             )];
+            // Whoever has no account is told nowhere else.
+            words.extend(work.case.applicant.is_none().then(|| {
+                Text::new(
+                    "带身份证到任何一个政务服务窗口，可以问办到哪一步、补材料、撤回申请、打印文书。",
+                    "With your identity card you may ask at any service window how it goes, hand in what is missing, \
+                     withdraw, and have papers printed.",
+                )
+            }));
             words.extend(work.promise(cx)?.as_ref().map(promised));
             words
         }
