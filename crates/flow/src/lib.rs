@@ -51,7 +51,7 @@ mod timer;
 pub use command::{Command, Effect, Fault, Outcome, Refused, Why};
 pub use engine::{Json, MOST_MOVES, MOST_OUTPUT, start, step};
 pub use finding::{Finding, Severity};
-pub use model::{ChildCall, Definition, Element, ElementKind, UserTask};
+pub use model::{ChildCall, Definition, Element, ElementKind, MessageEvent, UserTask};
 pub use path::{PathElement, PathStep};
 pub use picture::svg;
 pub use read::{BPMN, MOST_ATTRIBUTES, MOST_BYTES, MOST_DEPTH, MOST_ELEMENTS, MOST_TEXT};

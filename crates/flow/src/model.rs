@@ -184,6 +184,17 @@ pub struct ChildCall<'a> {
     pub child: &'a ChildSpec,
 }
 
+/// An event that waits for a message.
+#[derive(Debug, Clone, Copy)]
+pub struct MessageEvent<'a> {
+    /// Id in the file.
+    pub id: &'a str,
+    /// Line in the file, from 1.
+    pub line: u32,
+    /// The message's name.
+    pub message: &'a str,
+}
+
 impl Definition {
     /// Everything that can be entered, in the order of the file.
     pub fn elements(&self) -> impl Iterator<Item = Element<'_>> {
@@ -254,13 +265,20 @@ impl Definition {
 
     /// Messages that the process waits for.
     pub fn messages(&self) -> BTreeSet<&str> {
-        let waited = self.nodes.iter().filter_map(|node| match &node.kind {
-            Kind::Catch(Trigger::Message(name)) | Kind::Boundary { trigger: Trigger::Message(name), .. } => {
-                Some(&**name)
-            }
-            _ => None,
-        });
-        waited.chain(self.start_message()).collect()
+        self.message_events().map(|event| event.message).collect()
+    }
+
+    /// Events that wait for a message: in the middle, at the edge of a step, and the one that starts the process.
+    pub fn message_events(&self) -> impl Iterator<Item = MessageEvent<'_>> {
+        let first = self.containers[0].start;
+        self.nodes.iter().zip(0..).filter_map(move |(node, at)| {
+            let message = match &node.kind {
+                Kind::Catch(Trigger::Message(name)) | Kind::Boundary { trigger: Trigger::Message(name), .. } => &**name,
+                _ if first == Some(at) => self.start_message()?,
+                _ => return None,
+            };
+            Some(MessageEvent { id: &node.id, line: node.line, message })
+        })
     }
 
     /// Parameters that the process declares.

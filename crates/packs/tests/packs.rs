@@ -139,6 +139,28 @@ fn a_broken_pack_is_told_with_file_line_and_what_was_meant() {
 }
 
 #[test]
+fn a_process_that_waits_for_a_message_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(folder.path(), "community");
+    let root = folder.path().join("community");
+    change(&root, "flows/marriage.bpmn", "  <process ", "  <message id=\"paid\" name=\"fee paid\"/>\n  <process ");
+    change(
+        &root,
+        "flows/marriage.bpmn",
+        "<outgoing>begin-to-partner-confirms</outgoing>",
+        "<outgoing>begin-to-partner-confirms</outgoing>\n<messageEventDefinition messageRef=\"paid\"/>",
+    );
+    let mut packs = embedded();
+    packs.retain(|pack| pack.id() != "community");
+    packs.push(read(&root).expect("reads"));
+    let findings = check(&packs, &known());
+    let found = findings.iter().find(|found| found.code == "P034");
+    let found = found.unwrap_or_else(|| panic!("no P034 in {findings:#?}"));
+    assert!(found.file == "flows/marriage.bpmn" && found.line > 10, "{found}");
+    assert!(found.zh.contains("fee paid") && found.en.contains("\"begin\""), "{found}");
+}
+
+#[test]
 fn a_joint_item_and_its_process_must_say_the_same() {
     let folder = tempfile::tempdir().expect("a folder");
     copy(folder.path(), "enterprise-start");
