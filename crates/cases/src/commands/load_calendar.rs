@@ -50,12 +50,10 @@ pub fn preview(cx: &mut Cx, text: &str, limit: usize) -> Result<Vec<Moved>> {
     let after = clock::calendar(cx)?.with_year(notice);
     let mut moved = Vec::new();
     each_open(cx, |cx, case| {
-        if moved.len() < limit
-            && let Some(next) = reckoned(cx, case, &after)?
-        {
+        if let Some(next) = reckoned(cx, case, &after)? {
             moved.extend(changes(case, &next));
         }
-        Ok(())
+        Ok(moved.len() < limit)
     })?;
     moved.truncate(limit);
     Ok(moved)
@@ -96,14 +94,17 @@ fn changes(case: &Case, next: &Case) -> Vec<Moved> {
     out
 }
 
-fn each_open(cx: &mut Cx, mut body: impl FnMut(&mut Cx, &Case) -> Result<()>) -> Result<()> {
+/// Looks at each open case, as long as the body says to go on.
+fn each_open(cx: &mut Cx, mut body: impl FnMut(&mut Cx, &Case) -> Result<bool>) -> Result<()> {
     let mut after = CaseId(0);
     loop {
         let page = store::with_open_clock(cx, after, PAGE)?;
         let Some(last) = page.last() else { return Ok(()) };
         after = last.id;
         for case in &page {
-            body(cx, case)?;
+            if !body(cx, case)? {
+                return Ok(());
+            }
         }
     }
 }
@@ -125,7 +126,7 @@ impl LoadCalendar {
         let calendar = clock::calendar(cx)?;
         let mut moved = Vec::new();
         each_open(cx, |cx, case| {
-            let Some(next) = reckoned(cx, case, &calendar)? else { return Ok(()) };
+            let Some(next) = reckoned(cx, case, &calendar)? else { return Ok(true) };
             let changes = changes(case, &next);
             let mut work = Work::load(cx, case.clone(), permit.clone())?;
             if next.accept_due == case.accept_due {
@@ -140,7 +141,7 @@ impl LoadCalendar {
             });
             work.save(cx, "due-moved", true, &detail)?;
             moved.extend(changes);
-            Ok(())
+            Ok(true)
         })?;
         cx.note("moved", moved.len());
         Ok(moved)
