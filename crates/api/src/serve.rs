@@ -5,8 +5,9 @@ use crate::operation::Operation;
 use crate::{document, operations, repeat, token, upload};
 use axum::Json;
 use axum::body::{Body, to_bytes};
-use axum::extract::{RawPathParams, RawQuery, State};
+use axum::extract::{FromRequestParts, RawPathParams, State};
 use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base::{Error, FileId, Locale, OrRefuse, Refusal, Result};
@@ -14,10 +15,14 @@ use db::{Call, Db};
 use files::{Files, Show};
 use serde_json::Value;
 use std::sync::Arc;
+use web::faces::Trace;
 use web::{Access, Routes, WebError};
 
 /// Most bytes of a file.
 const MOST_FILE: usize = 20 << 20;
+
+/// Most names and values in an address.
+const MOST_PAIRS: usize = 50;
 
 /// What the interface needs.
 #[derive(Clone)]
@@ -35,10 +40,9 @@ pub fn routes() -> Routes<Arc<App>> {
     let mut routes = crate::pages::routes().get("/api/v1/openapi.json", Access::Public, async || Json(document()));
     for operation in operations::all() {
         let path: &'static str = operations::address(operation);
-        let handler =
-            move |state: State<Arc<App>>, params: RawPathParams, query: RawQuery, headers: HeaderMap, body: Body| {
-                serve(operation, state, params, query, headers, body)
-            };
+        let handler = move |state: State<Arc<App>>, asked: Asked, headers: HeaderMap, body: Body| {
+            serve(operation, state, asked, headers, body)
+        };
         routes = if operation.writes {
             routes.post(path, Access::Api, handler)
         } else {
@@ -48,16 +52,32 @@ pub fn routes() -> Routes<Arc<App>> {
     routes
 }
 
+/// What stands in the address, and the trace id under which the request is found in log and audit.
+struct Asked {
+    path: Vec<(String, String)>,
+    query: String,
+    trace: Trace,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Asked {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Asked, Response> {
+        let params = RawPathParams::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
+        let query = parts.uri.query().unwrap_or_default().to_owned();
+        let path = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        Ok(Asked { path, query, trace: parts.extensions.get::<Trace>().cloned().unwrap_or_default() })
+    }
+}
+
 async fn serve(
     operation: &'static Operation,
     State(app): State<Arc<App>>,
-    params: RawPathParams,
-    RawQuery(query): RawQuery,
+    asked: Asked,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let path = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    match answer(operation, &app, path, query.unwrap_or_default(), &headers, body).await {
+    match answer(operation, &app, asked, &headers, body).await {
         Ok(value) if operation.gives_file() => file(&app, &value).await.unwrap_or_else(IntoResponse::into_response),
         Ok(value) => Json(value).into_response(),
         Err(Error::Refused(refusal)) if refusal.code == "not_signed_in" => WebError::not_signed_in().into_response(),
@@ -78,11 +98,11 @@ async fn file(app: &Arc<App>, answer: &Value) -> Result<Response, WebError> {
 async fn answer(
     operation: &'static Operation,
     app: &Arc<App>,
-    path: Vec<(String, String)>,
-    query: String,
+    asked: Asked,
     headers: &HeaderMap,
     body: Body,
 ) -> Result<Value> {
+    let Asked { path, query, trace } = asked;
     let secret = headers
         .get(AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
@@ -104,7 +124,7 @@ async fn answer(
     let body = to_bytes(body, most).await.map_err(|_| Error::from(Refusal::new("too_large")))?;
     let mut input = Input::read(operation, &path, &pairs(&query)?, &body)?;
     input.setup = Arc::new(app.setup.clone());
-    let call = Call::new(principal, locale, "api");
+    let call = Call::new(principal, locale, &trace.0);
     if operation.gives_file() {
         return app.db.write(&call, operation.name, move |cx| (operation.run)(cx, &input)).await;
     }
@@ -126,10 +146,14 @@ async fn answer(
 /// Names and values of a query.
 fn pairs(query: &str) -> Result<Vec<(String, String)>> {
     let unreadable = || Error::from(Refusal::new("api.invalid").with("field", "query").with("expected", "UTF-8"));
-    query
-        .split('&')
-        .filter(|part| !part.is_empty())
-        .take(50)
+    let parts = || query.split('&').filter(|part| !part.is_empty());
+    if parts().count() > MOST_PAIRS {
+        return Err(Refusal::new("api.invalid")
+            .with("field", "query")
+            .with("expected", format_args!("≤ {MOST_PAIRS}"))
+            .into());
+    }
+    parts()
         .map(|part| {
             let (name, value) = part.split_once('=').unwrap_or((part, ""));
             let name = web::answers::decode(name.as_bytes()).ok_or_else(unreadable)?;

@@ -150,7 +150,31 @@ on_both! {
         seen.dedup();
         assert_eq!((count, seen.len()), (5, 5));
         assert_eq!(client.get("/tasks/pool?limt=2", &token).await.0, 422, "an unknown name is refused");
+        let many = vec!["limit=2"; 51].join("&");
+        assert_eq!(client.get(&format!("/tasks/pool?{many}"), &token).await.0, 422, "too many are refused, not left out");
         assert_eq!(client.get("/item?name=test/one", &token).await.1["item"]["id"], "one");
         assert_eq!(client.get("/openapi.json", "").await.1["openapi"], "3.1.0");
+    }
+
+    async fn the_audit_names_the_request_of_a_program(town: Town) {
+        let city = town.0;
+        let (city, _) = tokio::task::spawn_blocking(move || { let case = city.apply("one"); (city, case) }).await.expect("applied");
+        let mut client = client(&city);
+        let site = web::Site::new(web::Settings::new(web::City::default(), city.db.clock().clone()));
+        client.router = web::layers(client.router, &site);
+        let (token, _, _) = client.token("clerk:market", &[], 30).await;
+        let (_, pool) = client.get("/tasks/pool", &token).await;
+        let path = format!("/api/v1/tasks/{}/accept", pool["items"][0]["id"].as_str().expect("a string id"));
+        let request = Request::builder().method("POST").uri(path).header("authorization", format!("Bearer {token}"));
+        let request = request.header("idempotency-key", "key-00001").body(Body::from("{}")).expect("a request");
+        let response = client.router.clone().oneshot(request).await.expect("answers");
+        assert_eq!(response.status(), 200);
+        let told = response.headers().get("x-request-id").expect("a trace id").to_str().expect("text").to_owned();
+        let call = Call::system("test");
+        let traces = city.db.read(&call, "traces", |cx| {
+            let rows = cx.query("SELECT trace FROM audit WHERE command = 'case.accept'", &[])?;
+            rows.iter().map(|row| row.string(0)).collect::<base::Result<Vec<_>>>()
+        });
+        assert_eq!(traces.await.expect("reads"), [told]);
     }
 }
