@@ -1,7 +1,10 @@
-//! All stories, on both engines: a few big tests, so that they run side by side.
+//! All stories, on both engines: a few big tests, so that they run side by side. Each statement that one engine hears while they run
+//! is prepared on the other, too: both must know every table, column and word of it.
 
+use db::{Call, Db, Keys, Options, V};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 use tongban::story::{Engine, Found, Line, Prepared, begins, find, run, run_with};
 
 /// Stories of one test.
@@ -19,8 +22,9 @@ fn stories() -> Vec<Found> {
 fn tell(part: usize, engine: testkit::Engine) {
     let mut broken = Vec::new();
     let mut cities = Cities::default();
+    let heard = Heard::default();
     for found in stories().iter().skip(part).step_by(PARTS) {
-        let Some(line) = one(found, engine, &mut cities) else {
+        let Some(line) = one(found, engine, &mut cities, &heard) else {
             testkit::missing("PostgreSQL (apt install postgresql)");
             return;
         };
@@ -30,12 +34,47 @@ fn tell(part: usize, engine: testkit::Engine) {
         }
     }
     assert!(broken.is_empty(), "{} broke:\n{}", broken.len(), broken.join("\n"));
+    let heard = heard.lock().expect("no thread panics while it listens");
+    assert!(heard.len() > 150, "only {} statements were heard", heard.len());
+    prepared_on_the_other(engine, &heard);
+}
+
+/// Statements that were heard, with parameters that one of them had.
+type Heard = Arc<Mutex<BTreeMap<String, Vec<V>>>>;
+
+/// Words of the few statements of which `db::dialect` has one text for each engine.
+const OF_ONE_ENGINE: &[&str] =
+    &["nextval('numbers')", "INTO numbers ", "SKIP LOCKED", " MATCH $1", " @@ CAST(", "array_to_tsvector(", "rowid"];
+
+fn prepared_on_the_other(engine: testkit::Engine, heard: &BTreeMap<String, Vec<V>>) {
+    let other = match engine {
+        testkit::Engine::Sqlite => testkit::Engine::Postgres,
+        testkit::Engine::Postgres => testkit::Engine::Sqlite,
+    };
+    let Some(store) = testkit::Store::fresh(other) else { return };
+    let clock = base::Clock::standing_at(base::Moment(1_795_000_000_000));
+    let options = Options::new(store.url(), Arc::new(Keys::from_master(&[7; 32])), clock);
+    let db = Db::open(&options, &tongban::kernel::migrations()).expect("opens");
+    let of_both = |sql: &&String| !OF_ONE_ENGINE.iter().any(|word| sql.contains(word));
+    assert!(heard.keys().filter(of_both).count() + 12 > heard.len(), "few statements are of one engine");
+    let mut wrong = Vec::new();
+    for (sql, params) in heard.iter().filter(|(sql, _)| of_both(sql)) {
+        if let Err(error) = db.explain(sql, params.clone()) {
+            wrong.push(format!("{error}\n    of {sql}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} statements do not run on {other:?}:\n{}", wrong.len(), wrong.join("\n"));
+    let planted = db.explain("SELECT no_such_column FROM audit", vec![]);
+    assert!(planted.is_err(), "what the engine does not know is seen");
+    let marks = db.read_now(&Call::system("test"), "test", |cx| cx.query("SELECT count(*) FROM audit", &[]));
+    assert_eq!(marks.expect("reads").first().and_then(|row| row.i64(0).ok()), Some(0), "nothing ran");
+    db.close();
 }
 
 /// Cities that were built once and are copied for each story, by the moment at which it begins.
 type Cities = BTreeMap<base::Moment, (testkit::Store, Prepared)>;
 
-fn one(found: &Found, engine: testkit::Engine, cities: &mut Cities) -> Option<Line> {
+fn one(found: &Found, engine: testkit::Engine, cities: &mut Cities, heard: &Heard) -> Option<Line> {
     let Some(now) = begins(found) else { return Some(run(found, &Engine::Sqlite)) };
     let is_built = cities.contains_key(&now);
     if !is_built {
@@ -43,6 +82,13 @@ fn one(found: &Found, engine: testkit::Engine, cities: &mut Cities) -> Option<Li
         let database = (engine == testkit::Engine::Postgres).then(|| store.url().to_owned());
         let built = Prepared::build(now, database.as_deref());
         let built = built.unwrap_or_else(|failure| panic!("the city is not built: {}", failure.what.en));
+        let listening = Arc::clone(heard);
+        let built = built.watched(Arc::new(move |sql: &str, params: &[V]| {
+            let mut heard = listening.lock().expect("no thread panics while it listens");
+            if !heard.contains_key(sql) {
+                heard.insert(sql.to_owned(), params.to_vec());
+            }
+        }));
         cities.insert(now, (store, built));
     }
     let (store, city) = &cities[&now];

@@ -16,4 +16,4 @@ mod tools;
 mod wrap;
 
 pub use manifest::{Entry, Manifest};
-pub use open::{Installation, Opening, open};
+pub use open::{Installation, Opening, open, open_watched};

@@ -4,7 +4,7 @@ use crate::failure::{Failure, Outcome};
 use crate::kernel;
 use crate::settings::Settings;
 use base::{Clock, Error, Right, Target};
-use db::{Call, Cx, Db, Keys, Options};
+use db::{Call, Cx, Db, Keys, Options, Watch};
 use files::Files;
 use std::path::Path;
 use std::sync::Arc;
@@ -34,6 +34,16 @@ const KEY: Right = Right("installation.key");
 
 /// Opens the installation of some settings.
 pub fn open(settings: &Settings, clock: Clock, opening: Opening) -> Outcome<Installation> {
+    open_watched(settings, clock, opening, None)
+}
+
+/// [`open`], with somebody who hears of each statement: for tests.
+pub fn open_watched(
+    settings: &Settings,
+    clock: Clock,
+    opening: Opening,
+    watch: Option<Watch>,
+) -> Outcome<Installation> {
     let fresh = settings.database_path().is_none_or(|path| !path.exists());
     if opening == Opening::AsItIs && fresh && settings.database_path().is_some() {
         return Err(Failure::failed(
@@ -51,6 +61,7 @@ pub fn open(settings: &Settings, clock: Clock, opening: Opening) -> Outcome<Inst
     let mut options = Options::new(settings.database.clone(), Arc::new(keys), clock.clone());
     options.listeners = kernel::listeners();
     options.migrate = opening == Opening::Make;
+    options.watch = watch;
     let db = Db::open(&options, &kernel::migrations()).map_err(database_failure)?;
     let sample = if opening == Opening::Make { make_sample(&db) } else { open_sample(&db) };
     if let Err(error) = sample {

@@ -6,14 +6,14 @@ use crate::city::City;
 use crate::demo;
 use crate::failure::{Failure, Outcome};
 use crate::kernel;
-use crate::operations::{Opening, open};
+use crate::operations::{Opening, open_watched};
 use crate::server::{self, App, Occasion};
 use crate::settings::{Given, Settings};
 use axum::Router;
 use base::moment::{DAY, HOUR, MINUTE};
 use base::{Clock, Moment};
 use calendar::{Calendar, Term, Unit};
-use db::Db;
+use db::{Db, Watch};
 use jobs::Jobs;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -45,9 +45,9 @@ pub struct World {
 
 /// A city that was built once, to be copied for each story that begins at its moment. On a server the copy of its database
 /// is made by whoever runs the stories.
-#[derive(Debug)]
 pub struct Prepared {
     folder: TempDir,
+    watch: Option<Watch>,
 }
 
 impl Prepared {
@@ -57,7 +57,12 @@ impl Prepared {
         let folder = world.folder.take();
         drop(world);
         let folder = folder.ok_or_else(|| Failure::failed("城市没有文件夹。", "The city has no folder."))?;
-        Ok(Prepared { folder })
+        Ok(Prepared { folder, watch: None })
+    }
+
+    /// The same city, with somebody who hears of each statement of the stories.
+    pub fn watched(self, watch: Watch) -> Prepared {
+        Prepared { watch: Some(watch), ..self }
     }
 }
 
@@ -99,7 +104,8 @@ impl World {
         }
         let settings = Settings::load(&given)?;
         let clock = Clock::standing_at(now);
-        let installation = open(&settings, clock, Opening::Make)?;
+        let watch = prepared.and_then(|prepared| prepared.watch.clone());
+        let installation = open_watched(&settings, clock, Opening::Make, watch)?;
         let city = if prepared.is_some() {
             City::generate(SEED, SCALE)
         } else {
