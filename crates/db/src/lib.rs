@@ -22,6 +22,7 @@ mod postgres;
 mod scope;
 mod sqlite;
 mod tables;
+mod tls;
 mod tx;
 mod value;
 

@@ -4,6 +4,7 @@ use crate::bundle::{self, Bundle};
 use crate::gate::{Ending, Gate};
 use crate::handle::{Point, Shared};
 use crate::sqlite::spawn;
+use crate::tls::{self, Way};
 use crate::tx::{Task, Tx, Verdict, Write};
 use crate::{AuditRow, Row, V, audit};
 use base::{AccountId, Error, Moment, Refusal, Result};
@@ -107,6 +108,34 @@ fn fault(error: &tokio_postgres::Error) -> Error {
     if passing { Error::passing(detail) } else { Error::fault(detail) }
 }
 
+/// Opens a connection, which works on this runtime from then on.
+async fn connect(way: Way) -> Result<Client, tokio_postgres::Error> {
+    match way.tls {
+        Some(tls) => {
+            let (client, connection) = way.config.connect(tls).await?;
+            tokio::spawn(connection);
+            Ok(client)
+        }
+        None => {
+            let (client, connection) = way.config.connect(NoTls).await?;
+            tokio::spawn(connection);
+            Ok(client)
+        }
+    }
+}
+
+/// Why there is no connection. What is wrong with the encryption passes only when somebody mends it.
+fn unreached(error: &tokio_postgres::Error) -> Error {
+    let words = error.to_string();
+    if words.contains("TLS") {
+        let cause = std::error::Error::source(error).map_or_else(String::new, |cause| format!(": {cause}"));
+        return Error::fault(format_args!(
+            "no encrypted way to the database: {words}{cause}; sslmode=disable in its address goes in clear"
+        ));
+    }
+    fault(error)
+}
+
 /// A connection with its statements.
 struct Link {
     runtime: Runtime,
@@ -120,13 +149,13 @@ impl Link {
             .enable_all()
             .build()
             .map_err(|error| Error::fault(format_args!("cannot start a database worker: {error}")))?;
+        let way = tls::way(url)?;
         let client = runtime.block_on(async {
-            let connecting = tokio_postgres::connect(url, NoTls);
-            let (client, connection) = tokio::time::timeout(Duration::from_secs(10), connecting)
+            let connecting = tokio::time::timeout(Duration::from_secs(10), connect(way));
+            let client = connecting
                 .await
                 .map_err(|_| Error::passing("the database does not answer"))?
-                .map_err(|error| fault(&error))?;
-            tokio::spawn(connection);
+                .map_err(|error| unreached(&error))?;
             client
                 .batch_execute(&format!(
                     "SET statement_timeout = {}; SET idle_in_transaction_session_timeout = 60000; SET TIME ZONE 'UTC'",
