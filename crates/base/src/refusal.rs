@@ -22,6 +22,10 @@ impl Refusal {
     pub const NOT_PERMITTED: &'static str = "not_permitted";
     /// Somebody changed it in between.
     pub const STALE: &'static str = "stale";
+    /// No room is left where things are stored.
+    pub const DISK_FULL: &'static str = "disk_full";
+    /// More was asked at once than can be done; the same asked later will be.
+    pub const BUSY: &'static str = "busy";
 
     /// A refusal without values.
     pub fn new(code: impl Into<Cow<'static, str>>) -> Refusal {
@@ -32,6 +36,11 @@ impl Refusal {
     pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl fmt::Display) -> Refusal {
         self.args.push((name.into(), value.to_string()));
         self
+    }
+
+    /// Whether the same may be taken later, without anybody doing something else: work that nobody waits for is tried again.
+    pub fn passing(&self) -> bool {
+        [Refusal::STALE, Refusal::DISK_FULL, Refusal::BUSY].contains(&self.code.as_ref())
     }
 
     /// The key of its sentence in the Fluent files.

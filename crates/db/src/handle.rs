@@ -20,6 +20,8 @@ use tokio::sync::oneshot;
 pub enum Point {
     /// Before the transaction is opened.
     BeforeBegin,
+    /// Between writes that are too many to travel together. Only to a server.
+    BetweenChunks,
     /// After a command ran, before the commit.
     AfterCommand,
     /// Just before the commit.
@@ -49,6 +51,8 @@ pub struct Options {
     pub threads: usize,
     /// The longest one command may run.
     pub limit: Duration,
+    /// Most commands or queries that wait; who comes then is refused as `busy`.
+    pub queue: usize,
     /// `FULL` outside tests of what happens without it.
     pub synchronous: &'static str,
     /// Faults that a test injects.
@@ -69,6 +73,7 @@ impl Options {
             listeners: Vec::new(),
             threads: 4,
             limit: Duration::from_secs(10),
+            queue: 10_000,
             synchronous: "FULL",
             fault: None,
             watch: None,
@@ -85,6 +90,7 @@ pub(crate) struct Shared {
     pub ids: IdMaker,
     pub listeners: Vec<Listener>,
     pub limit: Duration,
+    pub queue: usize,
     fault: Option<Fault>,
     watch: Option<Watch>,
     turns: AtomicU64,
@@ -200,6 +206,7 @@ impl Db {
             ids: IdMaker::new(node),
             listeners: options.listeners.clone(),
             limit: options.limit,
+            queue: options.queue.max(1),
             fault: options.fault.clone(),
             watch: options.watch.clone(),
             turns: AtomicU64::new(holder as u64),

@@ -3,7 +3,7 @@
 use crate::bundle::{self, Bundle};
 use crate::gate::{Ending, Gate};
 use crate::handle::{Point, Shared};
-use crate::sqlite::spawn;
+use crate::sqlite::{hand_in, spawn};
 use crate::tls::{self, Way};
 use crate::tx::{Task, Tx, Verdict, Write};
 use crate::{AuditRow, Row, V, audit};
@@ -92,7 +92,7 @@ fn fault(error: &tokio_postgres::Error) -> Error {
         return Refusal::new(Refusal::STALE).into();
     }
     if *code == SqlState::DISK_FULL {
-        return Refusal::new("disk_full").into();
+        return Refusal::new(Refusal::DISK_FULL).into();
     }
     let detail = error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string);
     // A unique violation under SERIALIZABLE may be a conflict with a transaction that the retry will see.
@@ -247,13 +247,16 @@ impl<'a> Open<'a> {
             _ => None,
         };
         let mut opening = Some(self.opening()).filter(|opening| !opening.is_empty());
-        let client = &self.link.client;
+        let (client, shared) = (&self.link.client, self.shared);
         let rows = self.link.runtime.block_on(async {
             let chunks: Vec<_> = bundles.chunks(PIPELINE).zip(statements.chunks(PIPELINE)).collect();
             let (end, earlier) = chunks.split_last().map_or((None, &[][..]), |(end, earlier)| (Some(end), earlier));
             for (bundles, statements) in earlier {
                 let (began, done) = join(begin(client, opening.take()), run(client, bundles, statements)).await;
                 began.and(done)?;
+                if let Err(error) = shared.map_or(Ok(()), |shared| shared.reach(Point::BetweenChunks)) {
+                    return Ok(Err(error));
+                }
             }
             let work = async {
                 match end {
@@ -274,13 +277,13 @@ impl<'a> Open<'a> {
             };
             let (began, (done, ended)) = join(begin(client, opening.take()), join(work, ending)).await;
             began.and(done)?;
-            ended
+            ended.map(Ok)
         });
         let commits = matches!(last, Last::Commit);
         let rows = rows.map_err(|error| {
             self.doubt |= commits && lost(&error);
             fault(&error)
-        })?;
+        })??;
         self.committed = commits;
         rows.iter().map(row).collect()
     }
@@ -369,7 +372,7 @@ pub(crate) struct Engine {
 
 impl Engine {
     pub fn start(url: &str, workers: usize, shared: &Arc<Shared>) -> Result<Engine> {
-        let (tasks, queue) = crossbeam_channel::bounded::<Task>(10_000);
+        let (tasks, queue) = crossbeam_channel::bounded::<Task>(shared.queue);
         let mut threads = Vec::new();
         let gate = Arc::new(Gate::new(workers));
         for _ in 0..workers.max(1) {
@@ -380,13 +383,7 @@ impl Engine {
     }
 
     pub fn submit(&self, task: Task) {
-        let unsent = match &self.tasks {
-            Some(channel) => channel.send(task).err().map(|error| error.0),
-            None => Some(task),
-        };
-        if let Some(task) = unsent {
-            (task.done)(Err(Error::passing("the database is closed")));
-        }
+        hand_in(self.tasks.as_ref(), task);
     }
 
     pub fn close(&mut self) {

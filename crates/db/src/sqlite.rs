@@ -5,7 +5,7 @@ use crate::tx::{Task, Tx, Verdict, Write};
 use crate::{Row, V};
 use base::clock::Stopwatch;
 use base::{Error, Refusal, Result};
-use crossbeam_channel::{Receiver, Sender};
+use crossbeam_channel::{Receiver, Sender, TrySendError};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
@@ -44,7 +44,7 @@ pub(crate) fn connect(path: &Path, read_only: bool, synchronous: &str) -> Result
 fn fault(error: rusqlite::Error) -> Error {
     match error.sqlite_error_code() {
         Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Error::passing(error),
-        Some(rusqlite::ErrorCode::DiskFull) => Refusal::new("disk_full").into(),
+        Some(rusqlite::ErrorCode::DiskFull) => Refusal::new(Refusal::DISK_FULL).into(),
         Some(rusqlite::ErrorCode::OperationInterrupted) => Error::fault("the statement ran over its time limit"),
         _ => Error::fault(error),
     }
@@ -155,13 +155,13 @@ impl Limit {
 
 impl Engine {
     pub fn start(path: &Path, synchronous: &str, readers: usize, shared: &Arc<Shared>) -> Result<Engine> {
-        let (writer, tasks) = crossbeam_channel::bounded::<Task>(10_000);
+        let (writer, tasks) = crossbeam_channel::bounded::<Task>(shared.queue);
         let mut connection = connect(path, false, synchronous)?;
         let mut threads = vec![spawn("db-writer", {
             let (limit, shared) = (Limit::install(&mut connection)?, Arc::clone(shared));
             move || write_loop(&connection, &tasks, &limit, &shared)
         })?];
-        let (reader, tasks) = crossbeam_channel::bounded::<Task>(10_000);
+        let (reader, tasks) = crossbeam_channel::bounded::<Task>(shared.queue);
         for _ in 0..readers {
             let mut connection = connect(path, true, synchronous)?;
             let (limit, shared, tasks) = (Limit::install(&mut connection)?, Arc::clone(shared), tasks.clone());
@@ -182,14 +182,8 @@ impl Engine {
     }
 
     pub fn submit(&self, task: Task) {
-        let channel = if task.writes { &self.writer } else { &self.readers };
-        let unsent = match channel {
-            Some(channel) => channel.send(task).err().map(|error| error.0),
-            None => Some(task),
-        };
-        if let Some(task) = unsent {
-            (task.done)(Err(Error::passing("the database is closed")));
-        }
+        let queue = if task.writes { &self.writer } else { &self.readers };
+        hand_in(queue.as_ref(), task);
     }
 
     /// Runs a point read on the calling thread.
@@ -212,6 +206,16 @@ impl Engine {
         for thread in self.threads.lock().expect("no thread panics while it holds the threads").drain(..) {
             let _ = thread.join();
         }
+    }
+}
+
+/// Puts a task into its queue and never waits: who asks may be a thread that serves everybody.
+pub(crate) fn hand_in(queue: Option<&Sender<Task>>, task: Task) {
+    let Some(queue) = queue else { return (task.done)(Err(Error::passing("the database is closed"))) };
+    match queue.try_send(task) {
+        Ok(()) => {}
+        Err(TrySendError::Full(task)) => (task.done)(Err(Refusal::new(Refusal::BUSY).into())),
+        Err(TrySendError::Disconnected(task)) => (task.done)(Err(Error::passing("the database is closed"))),
     }
 }
 
@@ -336,9 +340,11 @@ pub(crate) fn once(path: &Path, synchronous: &str, body: impl FnOnce(&mut dyn Tx
     result.and(ended)
 }
 
-/// Copies a database in use into a new file, page by page.
+/// Copies a database in use into a new file, page by page, as it was at the begin: without that snapshot each commit of another
+/// connection would start the copy anew.
 pub(crate) fn copy(path: &Path, target: &Path) -> Result<()> {
     let source = connect(path, true, "FULL")?;
+    source.execute_batch("BEGIN; SELECT count(*) FROM sqlite_schema").map_err(fault)?;
     let mut copy = Connection::open(target).map_err(fault)?;
     let backup = rusqlite::backup::Backup::new(&source, &mut copy).map_err(fault)?;
     backup.run_to_completion(2_000, Duration::from_millis(1), None).map_err(fault)?;

@@ -173,6 +173,7 @@ mod tests {
             ("draft.not_found", 404),
             ("form.too_large", 413),
             ("too_many_requests", 429),
+            ("busy", 503),
             ("account.invalid", 422),
         ];
         for (code, status) in cases {
