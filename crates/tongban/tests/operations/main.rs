@@ -2,6 +2,7 @@
 
 mod commands;
 mod installation;
+mod killed;
 mod live;
 mod program;
 mod serving;
