@@ -3,14 +3,13 @@
 use crate::V;
 use crate::tx::Write;
 use base::{AccountId, Moment, OfficeId};
-use serde_json::Value;
 use sm3::{Digest as _, Sm3};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-/// One line of the audit: who did what to which thing, and the digest of what was written.
-#[derive(Debug, Clone, PartialEq)]
+/// One line of the audit: who did what to which thing. Beside it stands a digest of what was written, and a seal covers both.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditRow {
     /// Time-ordered id.
     pub id: i64,
@@ -30,8 +29,8 @@ pub struct AuditRow {
     pub subject: i64,
     /// `done`, or the code of a refusal that matters.
     pub outcome: String,
-    /// Plain facts; never sensitive values.
-    pub detail: Value,
+    /// Plain facts as the text of a JSON object; never sensitive values.
+    pub detail: String,
     /// Trace id of the request.
     pub trace: String,
 }
@@ -100,36 +99,53 @@ impl Digest {
     }
 }
 
-/// The insert of a row. Its digest covers the row's own fields and what the command wrote.
-pub(crate) fn row(row: &AuditRow, written: Digest) -> Write {
-    let detail = row.detail.to_string();
-    let mut digest = written;
-    for part in [&row.command, &row.noun, &row.outcome, &detail, &row.actor, &row.trace] {
-        digest.part(part.as_bytes());
+impl AuditRow {
+    /// SM3 over every column of the row, `written` (the digest of what the command wrote) among them. Nobody stores it: whoever
+    /// seals or verifies computes it from the row as it stands.
+    pub fn digest(&self, written: &[u8]) -> [u8; 32] {
+        let mut digest = Digest::new();
+        digest.part(written);
+        for number in [self.id, self.at.0, self.account.0, self.subject] {
+            digest.part(&number.to_be_bytes());
+        }
+        digest.part(&self.office.map_or_else(Vec::new, |office| office.0.to_be_bytes().to_vec()));
+        for text in [&self.actor, &self.command, &self.noun, &self.outcome, &self.detail, &self.trace] {
+            digest.part(text.as_bytes());
+        }
+        digest.finish()
     }
-    for number in [row.id, row.at.0, row.account.0, row.subject, row.office.map_or(0, |office| office.0)] {
-        digest.part(&number.to_be_bytes());
+
+    /// The inserts of a row and of its leaf, which waits for a seal.
+    pub(crate) fn writes(self, written: Digest) -> [Write; 2] {
+        let leaf = Write { sql: Cow::Borrowed(LEAF), params: vec![V::from(self.id)], exact: false };
+        let params = vec![
+            V::from(self.id),
+            V::from(self.at),
+            V::from(self.account),
+            V::from(self.actor),
+            V::from(self.office),
+            V::from(self.command),
+            V::from(self.noun),
+            V::from(self.subject),
+            V::from(self.outcome),
+            V::from(self.detail),
+            V::from(self.trace),
+            V::from(written.finish().to_vec()),
+        ];
+        [Write { sql: Cow::Borrowed(ROW), params, exact: false }, leaf]
     }
-    let digest = digest.finish();
-    Write {
-        sql: Cow::Borrowed(
-            "INSERT INTO audit (id, at, account, actor, office, command, noun, subject, outcome, detail, trace, digest) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        ),
-        params: vec![
-            V::from(row.id),
-            V::from(row.at),
-            V::from(row.account),
-            V::from(&row.actor),
-            V::from(row.office),
-            V::from(&row.command),
-            V::from(&row.noun),
-            V::from(row.subject),
-            V::from(&row.outcome),
-            V::from(detail),
-            V::from(&row.trace),
-            V::from(digest.to_vec()),
-        ],
-        exact: false,
+
+    /// One statement that puts the row and its leaf where no row of its id stands; it touches no row otherwise.
+    pub(crate) fn bar(self) -> (String, Vec<V>) {
+        let sql = format!(
+            "WITH barred AS ({ROW} ON CONFLICT (id) DO NOTHING RETURNING id) \
+             INSERT INTO audit_leaf (audit, seal) SELECT id, 0 FROM barred"
+        );
+        let [row, _] = self.writes(Digest::new());
+        (sql, row.params)
     }
 }
+
+const ROW: &str = "INSERT INTO audit (id, at, account, actor, office, command, noun, subject, outcome, detail, trace, written) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+const LEAF: &str = "INSERT INTO audit_leaf (audit, seal) VALUES ($1, 0)";

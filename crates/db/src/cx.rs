@@ -2,6 +2,7 @@
 
 use crate::audit;
 use crate::handle::Shared;
+use crate::jobs::Lane;
 use crate::keys::{self, DataKey};
 use crate::tx::{Tx, Write};
 use crate::{Engine, Row, V};
@@ -289,13 +290,31 @@ impl<'a> Cx<'a> {
 
     /// Puts a job into the outbox. With a key, a second one under the same key is dropped while the first waits.
     pub fn enqueue(&mut self, kind: &str, key: Option<&str>, payload: &Value, run_at: Moment) -> Result<()> {
+        self.put_job(Lane::Inside, kind, key, payload, run_at)
+    }
+
+    /// [`Cx::enqueue`] for a job that calls another system: such jobs wait in a lane of their own, so that a mail server which
+    /// does not answer holds nothing else up.
+    pub fn enqueue_outside(&mut self, kind: &str, key: Option<&str>, payload: &Value, run_at: Moment) -> Result<()> {
+        self.put_job(Lane::Outside, kind, key, payload, run_at)
+    }
+
+    fn put_job(&mut self, lane: Lane, kind: &str, key: Option<&str>, payload: &Value, run_at: Moment) -> Result<()> {
         let id = self.new_id();
         self.queue(
             Cow::Borrowed(
-                "INSERT INTO job (id, kind, key, payload, run_at, attempts, locked_until, state, last_error, made_at) \
-                 VALUES ($1, $2, $3, $4, $5, 0, 0, 0, '', $6) ON CONFLICT (key) DO NOTHING",
+                "INSERT INTO job (id, kind, key, payload, run_at, attempts, locked_until, state, last_error, made_at, lane) \
+                 VALUES ($1, $2, $3, $4, $5, 0, 0, 0, '', $6, $7) ON CONFLICT (key) DO NOTHING",
             ),
-            vec![V::from(id), V::from(kind), V::from(key), V::from(payload), V::from(run_at), V::from(self.now)],
+            vec![
+                V::from(id),
+                V::from(kind),
+                V::from(key),
+                V::from(payload),
+                V::from(run_at),
+                V::from(self.now),
+                V::from(lane.stored()),
+            ],
             false,
         )
     }
@@ -406,23 +425,21 @@ impl<'a> Cx<'a> {
             };
             let id = self.new_id();
             mark = Some(id);
-            let write = audit::row(
-                &audit::AuditRow {
-                    id,
-                    at: self.now,
-                    account: self.me(),
-                    actor: self.call.actor.name.to_string(),
-                    office: self.call.actor.office,
-                    command: self.command.to_owned(),
-                    noun: noun.to_owned(),
-                    subject,
-                    outcome: "done".to_owned(),
-                    detail: Value::Object(std::mem::take(&mut self.detail)),
-                    trace: self.call.trace.to_string(),
-                },
-                std::mem::replace(&mut self.digest, audit::Digest::new()),
-            );
-            self.pending.push(write);
+            let row = audit::AuditRow {
+                id,
+                at: self.now,
+                account: self.me(),
+                actor: self.call.actor.name.to_string(),
+                office: self.call.actor.office,
+                command: self.command.to_owned(),
+                noun: noun.to_owned(),
+                subject,
+                outcome: "done".to_owned(),
+                detail: Value::Object(std::mem::take(&mut self.detail)).to_string(),
+                trace: self.call.trace.to_string(),
+            };
+            let written = std::mem::replace(&mut self.digest, audit::Digest::new());
+            self.pending.extend(row.writes(written));
         }
         let writes = std::mem::take(&mut self.pending);
         self.tx.last(&writes, mark)

@@ -109,20 +109,20 @@ impl Engine {
         }
     }
 
-    /// Claims due jobs for a worker: parameters are now, locked-until, limit, and the time up to which a lock can be true: a
-    /// later one was taken before the clock was set back. Two texts, because skipping locked rows is needed on a server
+    /// Claims due jobs of a lane for a worker: parameters are now, locked-until, limit, the time up to which a lock can be true (a
+    /// later one was taken before the clock was set back), and the lane. Two texts, because skipping locked rows is needed on a server
     /// and not known to the embedded engine, where the single writer makes it safe.
     pub fn claim_jobs(self) -> &'static str {
         match self {
             Engine::Sqlite => {
                 "UPDATE job SET locked_until = $2, attempts = attempts + 1 WHERE id IN (SELECT id FROM job \
-                 WHERE state = 0 AND run_at <= $1 AND (locked_until <= $1 OR locked_until > $4) ORDER BY run_at, id LIMIT $3) \
-                 RETURNING id, kind, key, payload, attempts, run_at"
+                 WHERE state = 0 AND lane = $5 AND run_at <= $1 AND (locked_until <= $1 OR locked_until > $4) ORDER BY run_at, id LIMIT $3) \
+                 RETURNING id, kind, key, payload, attempts, run_at, locked_until"
             }
             Engine::Postgres => {
                 "UPDATE job SET locked_until = $2, attempts = attempts + 1 WHERE id IN (SELECT id FROM job \
-                 WHERE state = 0 AND run_at <= $1 AND (locked_until <= $1 OR locked_until > $4) ORDER BY run_at, id LIMIT $3 \
-                 FOR UPDATE SKIP LOCKED) RETURNING id, kind, key, payload, attempts, run_at"
+                 WHERE state = 0 AND lane = $5 AND run_at <= $1 AND (locked_until <= $1 OR locked_until > $4) ORDER BY run_at, id LIMIT $3 \
+                 FOR UPDATE SKIP LOCKED) RETURNING id, kind, key, payload, attempts, run_at, locked_until"
             }
         }
     }

@@ -338,23 +338,20 @@ impl Db {
         }
         let (call, code) = (call.clone(), refusal.code.to_string());
         let _waits_for_nobody = self.submit(&call.clone(), command, true, false, move |cx| {
-            let write = audit::row(
-                &crate::AuditRow {
-                    id: cx.new_id(),
-                    at: cx.now(),
-                    account: call.actor.account,
-                    actor: call.actor.name.to_string(),
-                    office: call.actor.office,
-                    command: command.to_owned(),
-                    noun: "refusal".to_owned(),
-                    subject: 0,
-                    outcome: code.clone(),
-                    detail: serde_json::json!({}),
-                    trace: call.trace.to_string(),
-                },
-                audit::Digest::new(),
-            );
-            cx.keep_raw(write)
+            let row = crate::AuditRow {
+                id: cx.new_id(),
+                at: cx.now(),
+                account: call.actor.account,
+                actor: call.actor.name.to_string(),
+                office: call.actor.office,
+                command: command.to_owned(),
+                noun: "refusal".to_owned(),
+                subject: 0,
+                outcome: code.clone(),
+                detail: "{}".to_owned(),
+                trace: call.trace.to_string(),
+            };
+            row.writes(audit::Digest::new()).into_iter().try_for_each(|write| cx.keep_raw(write))
         });
     }
 

@@ -30,7 +30,7 @@ pub use audit::AuditRow;
 pub use cx::{Call, Cx};
 pub use dialect::Engine;
 pub use handle::{Db, Fault, Options, Point, Watch};
-pub use jobs::{JobRow, Listener};
+pub use jobs::{JobRow, Lane, Listener};
 pub use keys::Keys;
 pub use migrate::{MIGRATIONS_OF_DB, Migration};
 pub use scope::Columns;

@@ -6,7 +6,7 @@ use crate::handle::{Point, Shared};
 use crate::sqlite::{hand_in, spawn};
 use crate::tls::{self, Way};
 use crate::tx::{Task, Tx, Verdict, Write};
-use crate::{AuditRow, Row, V, audit};
+use crate::{AuditRow, Row, V};
 use base::{AccountId, Error, Moment, Refusal, Result};
 use crossbeam_channel::{Receiver, Sender};
 use futures_util::future::{join, join_all};
@@ -171,24 +171,22 @@ impl Link {
     /// Whether the transaction that wrote an audit row was committed. If not, a row in its place says so and bars the way:
     /// should the server still be at it, one of the two waits for the other, and only one comes to be.
     fn happened(&mut self, mark: i64, command: &str, now: Moment) -> Result<bool> {
-        let lost = audit::row(
-            &AuditRow {
-                id: mark,
-                at: now,
-                account: AccountId(0),
-                actor: "database".to_owned(),
-                office: None,
-                command: command.to_owned(),
-                noun: "commit".to_owned(),
-                subject: mark,
-                outcome: "commit_lost".to_owned(),
-                detail: serde_json::json!({}),
-                trace: "database".to_owned(),
-            },
-            audit::Digest::new(),
-        );
-        let statement = self.statement(&format!("{} ON CONFLICT (id) DO NOTHING", lost.sql))?;
-        let barred = self.runtime.block_on(self.client.execute_raw(&statement, &lost.params));
+        let lost = AuditRow {
+            id: mark,
+            at: now,
+            account: AccountId(0),
+            actor: "database".to_owned(),
+            office: None,
+            command: command.to_owned(),
+            noun: "commit".to_owned(),
+            subject: mark,
+            outcome: "commit_lost".to_owned(),
+            detail: "{}".to_owned(),
+            trace: "database".to_owned(),
+        };
+        let (sql, params) = lost.bar();
+        let statement = self.statement(&sql)?;
+        let barred = self.runtime.block_on(self.client.execute_raw(&statement, &params));
         barred.map(|rows| rows == 0).map_err(|error| fault(&error))
     }
 

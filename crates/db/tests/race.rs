@@ -1,7 +1,7 @@
 //! Two processes on one store: no change is lost, and their ids never meet.
 
 use base::{Clock, Result, Right, Target};
-use db::{Call, Cx, Db, Keys, Migration, Options, V};
+use db::{Call, Cx, Db, Keys, Lane, Migration, Options, V};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -58,7 +58,7 @@ fn take_one(cx: &mut Cx) -> Result<bool> {
     if cx.lead("race", i64::from(std::process::id()), 60_000)? {
         take(cx, "lead", 1)?;
     }
-    let claimed = cx.claim_jobs(1, 600_000)?;
+    let claimed = cx.claim_jobs(Lane::Inside, 1, 600_000)?;
     claimed.iter().try_for_each(|job| take(cx, "job", job.id))?;
     Ok(!claimed.is_empty())
 }

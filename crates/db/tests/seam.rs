@@ -1,7 +1,7 @@
 //! The seam's promises, each on both engines.
 
 use base::{AccountId, Clock, Error, Grant, Kind, Locale, Moment, Principal, Result, Right, Scope, Target};
-use db::{Call, Columns, Cx, Db, Keys, Listener, Migration, Options, Point, V};
+use db::{Call, Columns, Cx, Db, Keys, Lane, Listener, Migration, Options, Point, V};
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -477,20 +477,33 @@ on_both! {
             cx.emit("thing.made", &json!({ "thing": "1" }))?;
             cx.emit("thing.unheard", &json!({}))?;
             cx.enqueue("thing.later", Some("later:1"), &json!({ "a": 1 }), cx.now().plus(1_000))?;
-            cx.enqueue("thing.later", Some("later:1"), &json!({ "a": 2 }), cx.now().plus(1_000))
+            cx.enqueue("thing.later", Some("later:1"), &json!({ "a": 2 }), cx.now().plus(1_000))?;
+            cx.enqueue_outside("thing.tell", None, &json!({}), cx.now())
         })
         .expect("made");
-        let claimed = db.write_now(&worker, "job.claim", |cx| cx.claim_jobs(10, 5_000)).expect("claims");
+        let claim = |lane| db.write_now(&worker, "job.claim", move |cx| cx.claim_jobs(lane, 10, 5_000)).expect("claims");
+        let claimed = claim(Lane::Inside);
         assert_eq!(claimed.iter().map(|job| job.kind.as_str()).collect::<Vec<_>>(), ["thing.count"]);
-        assert!(db.write_now(&worker, "job.claim", |cx| cx.claim_jobs(10, 5_000)).expect("claims").is_empty());
-        let id = claimed[0].id;
-        db.write_now(&worker, "job.fail", move |cx| cx.fail_job(id, "the gateway is closed", Some(cx.now()))).expect("put back");
-        assert_eq!(db.write_now(&worker, "job.claim", |cx| cx.claim_jobs(10, 5_000)).expect("claims")[0].attempts, 2);
-        db.write_now(&worker, "job.fail", move |cx| cx.fail_job(id, "no", None)).expect("set aside");
-        let dead = db.read_now(&worker, "job.dead", |cx| cx.dead_jobs(0, 10)).expect("reads");
-        assert_eq!((dead.len(), dead[0].last_error.as_str()), (1, "no"));
+        assert!(claim(Lane::Inside).is_empty());
+        assert_eq!(claim(Lane::Outside).iter().map(|job| job.kind.as_str()).collect::<Vec<_>>(), ["thing.tell"]);
+        let first = claimed[0].clone();
+        let fail = |job: &db::JobRow, again: bool| {
+            let job = job.clone();
+            db.write_now(&worker, "job.fail", move |cx| cx.fail_job(&job, "closed", again.then(|| cx.now()))).expect("told");
+        };
+        fail(&first, true);
+        let second = claim(Lane::Inside).remove(0);
+        assert_eq!(second.attempts, 2);
+        fail(&first, false);
+        let dead = || db.read_now(&worker, "job.dead", |cx| cx.dead_jobs(0, 10)).expect("reads");
+        assert!(dead().is_empty(), "who lost the claim sets nothing aside");
+        let (lost, held) = (first, second.clone());
+        let finished = db.write_now(&worker, "job.finish", move |cx| Ok((cx.finish_job(&lost)?, cx.next_job_at(Lane::Inside)?)));
+        assert!(!finished.expect("asks").0, "and finishes nothing");
+        fail(&held, false);
+        assert_eq!((dead().len(), dead()[0].last_error.as_str()), (1, "closed"));
         db.clock().set(START.plus(1_000));
-        let later = db.write_now(&worker, "job.claim", |cx| cx.claim_jobs(10, 5_000)).expect("claims");
+        let later = claim(Lane::Inside);
         assert_eq!(later.iter().map(|job| job.payload.clone()).collect::<Vec<_>>(), [json!({ "a": 1 })]);
         let (mine, other) = db
             .write_now(&worker, "lead", |cx| Ok((cx.lead("seal", 1, 1_000)?, cx.lead("seal", 2, 1_000)?)))

@@ -36,6 +36,10 @@ impl Scheduled {
         Scheduled { name, every, last: Arc::new(AtomicI64::new(0)), body: Arc::new(body) }
     }
 
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
+    }
+
     fn due(&self, now: Moment) -> bool {
         let last = self.last.load(Ordering::Relaxed);
         match self.every {

@@ -1,24 +1,33 @@
 //! The audit's chain: one elected sealer ties committed rows together, so that a changed, removed or inserted row shows.
 //!
-//! Each seal covers a set of rows: their Merkle root (SM3), the previous seal and the time. Rows that commit late, after
-//! rows with higher ids, are taken by the next seal; which row went into which seal stands in `audit_leaf`. Seals are
-//! also appended to a file outside the database.
+//! Each row has a leaf, written with it, that names its seal: none at first. A seal covers a set of rows: their Merkle root (SM3),
+//! its number, the seal before it and the time. The leaves of the tree are computed from the rows as they stand
+//! ([`db::AuditRow::digest`]), by the sealer and by every check alike. Which rows wait is told by their leaves and never by a time, so
+//! rows that commit late and clocks that jump change nothing. Seals are also appended to a file outside the database.
 
+mod chain;
 mod store;
 
 use base::{Moment, Result};
 use db::{Call, Cx, Db};
 use sm3::{Digest, Sm3};
-use std::io::Write;
-use std::path::PathBuf;
+use std::fmt::Write as _;
+use std::fs::OpenOptions;
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
 
+pub use chain::{Verdict, compare, verify};
+
+/// Most rows of one seal.
 const BATCH: i64 = 5_000;
+/// Most seals that are read and appended to the file together.
+const LINES: i64 = 1_000;
 
 /// One link of the chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealRow {
-    /// Id.
-    pub id: i64,
+    /// Running number, from 1 and without gaps.
+    pub number: i64,
     /// When it was made.
     pub at: Moment,
     /// Lowest audit id it covers.
@@ -27,25 +36,12 @@ pub struct SealRow {
     pub last: i64,
     /// How many rows it covers.
     pub leaves: i64,
-    /// Merkle root of the rows' digests.
+    /// Merkle root of the rows' digests, in the order of their ids.
     pub root: Vec<u8>,
     /// The seal before; 32 zero bytes for the first.
     pub previous: Vec<u8>,
-    /// SM3 over previous, root, time and range.
+    /// SM3 over all of the above.
     pub seal: Vec<u8>,
-}
-
-/// What a check of the chain found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verdict {
-    /// Seals that are sound.
-    pub seals: usize,
-    /// Rows that are covered and unchanged.
-    pub rows: usize,
-    /// Committed rows that no seal covers yet.
-    pub unsealed: usize,
-    /// What is wrong, one sentence each; empty when the chain is sound.
-    pub broken: Vec<String>,
 }
 
 fn sm3(parts: &[&[u8]]) -> Vec<u8> {
@@ -57,7 +53,7 @@ fn sm3(parts: &[&[u8]]) -> Vec<u8> {
 }
 
 /// Root of a Merkle tree over leaves in order; leaves and inner nodes are told apart by a first byte (RFC 6962).
-fn merkle(leaves: &[Vec<u8>]) -> Vec<u8> {
+fn merkle(leaves: &[[u8; 32]]) -> Vec<u8> {
     let mut level: Vec<Vec<u8>> = leaves.iter().map(|leaf| sm3(&[&[0], leaf])).collect();
     while level.len() > 1 {
         level = level
@@ -72,8 +68,18 @@ fn merkle(leaves: &[Vec<u8>]) -> Vec<u8> {
     level.pop().unwrap_or_else(|| vec![0; 32])
 }
 
-fn link(previous: &[u8], root: &[u8], at: Moment, first: i64, last: i64) -> Vec<u8> {
-    sm3(&[previous, root, &at.0.to_be_bytes(), &first.to_be_bytes(), &last.to_be_bytes()])
+impl SealRow {
+    /// What its digest must be.
+    fn link(&self) -> Vec<u8> {
+        let numbers = [self.number, self.at.0, self.first, self.last, self.leaves];
+        let numbers: Vec<u8> = numbers.iter().flat_map(|number| number.to_be_bytes()).collect();
+        sm3(&[&self.previous, &self.root, &numbers])
+    }
+
+    fn line(&self, out: &mut String) {
+        let (at, root, seal) = (self.at.rfc3339(), hex::encode(&self.root), hex::encode(&self.seal));
+        let _ = writeln!(out, "{} {at} {} {} {} {root} {seal}", self.number, self.first, self.last, self.leaves);
+    }
 }
 
 /// Seals what is not sealed yet.
@@ -84,86 +90,68 @@ pub struct Sealer {
 }
 
 impl Sealer {
-    /// Makes seals until every committed row is covered; answers how many rows were.
+    /// Makes seals until every committed row is covered, and appends to the file what it lacks; answers how many rows were covered.
     pub fn run(&self, db: &Db) -> Result<usize> {
-        let mut covered = 0;
-        loop {
-            let sealed = db.write_now(&Call::system("sealer"), "audit.seal", seal_next)?;
-            let Some(row) = sealed else { return Ok(covered) };
-            covered += usize::try_from(row.leaves).unwrap_or(0);
-            self.append(&row)?;
+        let (sealer, mut covered) = (Call::system("sealer"), 0);
+        // Read and hashed beside the writer, on a snapshot.
+        while let Some((row, ids)) = db.read_now(&sealer, "audit.unsealed", next)? {
+            covered += ids.len();
+            db.write_now(&sealer, "audit.seal", move |cx| store::add(cx, &row, &ids))?;
         }
+        self.export(db)?;
+        Ok(covered)
     }
 
-    fn append(&self, row: &SealRow) -> Result<()> {
+    /// Appends the seals that the file does not have yet. What was appended is noted afterwards, so that a crash in between writes a
+    /// line twice and never leaves one out.
+    fn export(&self, db: &Db) -> Result<()> {
         let Some(path) = &self.export else { return Ok(()) };
-        let line = format!(
-            "{} {} {} {} {} {} {}\n",
-            row.id,
-            row.at.rfc3339(),
-            row.first,
-            row.last,
-            row.leaves,
-            hex::encode(&row.root),
-            hex::encode(&row.seal)
-        );
-        let write = || -> std::io::Result<()> {
-            let mut file = std::fs::OpenOptions::new().create(true).append(true).open(path)?;
-            file.write_all(line.as_bytes())?;
-            file.sync_data()
-        };
-        write()
-            .map_err(|error| base::Error::passing(format_args!("cannot append a seal to {}: {error}", path.display())))
+        let place = path.display().to_string();
+        loop {
+            let of = place.clone();
+            let rows = db.read_now(&Call::system("sealer"), "audit.unexported", move |cx| {
+                let last = store::exported(cx, &of)?;
+                store::seals_after(cx, last, LINES)
+            })?;
+            let Some(last) = rows.last().map(|row| row.number) else { return Ok(()) };
+            let mut lines = String::new();
+            for row in &rows {
+                row.line(&mut lines);
+            }
+            append(path, &lines).map_err(|error| {
+                base::Error::passing(format_args!("cannot append a seal to {}: {error}", path.display()))
+            })?;
+            let of = place.clone();
+            db.write_now(&Call::system("sealer"), "audit.exported", move |cx| store::note_exported(cx, &of, last))?;
+        }
     }
 }
 
-fn seal_next(cx: &mut Cx) -> Result<Option<SealRow>> {
+/// Appends whole lines. What a crash left of a line is ended first.
+fn append(path: &Path, lines: &str) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().create(true).read(true).append(true).open(path)?;
+    let mut end = [b'\n'];
+    if file.metadata()?.len() > 0 {
+        file.seek(SeekFrom::End(-1))?;
+        file.read_exact(&mut end)?;
+    }
+    if end != [b'\n'] {
+        file.write_all(b"\n")?;
+    }
+    file.write_all(lines.as_bytes())?;
+    file.sync_data()
+}
+
+/// The next seal, with the ids of the rows that it covers.
+fn next(cx: &mut Cx) -> Result<Option<(SealRow, Vec<i64>)>> {
     let rows = store::unsealed(cx, BATCH)?;
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(None) };
     let (first, last) = (first.0, last.0);
-    let previous = store::last_seal(cx)?.map_or_else(|| vec![0; 32], |row| row.seal);
-    let leaves: Vec<Vec<u8>> = rows.iter().map(|(_, digest)| digest.clone()).collect();
-    let root = merkle(&leaves);
-    let row = SealRow {
-        id: cx.new_id(),
-        at: cx.now(),
-        first,
-        last,
-        leaves: rows.len() as i64,
-        seal: link(&previous, &root, cx.now(), first, last),
-        root,
-        previous,
-    };
-    store::add(cx, &row, &rows)?;
-    Ok(Some(row))
-}
-
-/// Walks the whole chain and every row it covers.
-pub fn verify(db: &Db) -> Result<Verdict> {
-    db.read_now(&Call::system("sealer"), "audit.verify", |cx| {
-        let mut verdict = Verdict { seals: 0, rows: 0, unsealed: 0, broken: Vec::new() };
-        let mut previous = vec![0; 32];
-        let mut after = 0;
-        while let Some(seal) = store::seal_after(cx, after)? {
-            let leaves = store::leaves(cx, seal.id)?;
-            let missing = leaves.iter().filter(|(_, digest)| digest.is_none()).count();
-            let digests: Vec<Vec<u8>> = leaves.iter().filter_map(|(_, digest)| digest.clone()).collect();
-            if missing > 0 {
-                verdict.broken.push(format!("seal {}: {missing} audit rows are gone", seal.id));
-            } else if digests.len() as i64 != seal.leaves || merkle(&digests) != seal.root {
-                verdict.broken.push(format!("seal {}: an audit row was changed", seal.id));
-            } else if seal.previous != previous
-                || link(&previous, &seal.root, seal.at, seal.first, seal.last) != seal.seal
-            {
-                verdict.broken.push(format!("seal {}: the chain before it was changed", seal.id));
-            } else {
-                verdict.seals += 1;
-                verdict.rows += digests.len();
-            }
-            previous = seal.seal;
-            after = seal.id;
-        }
-        verdict.unsealed = store::unsealed(cx, BATCH)?.len();
-        Ok(verdict)
-    })
+    let (number, previous) = store::last_seal(cx)?.map_or_else(|| (1, vec![0; 32]), |row| (row.number + 1, row.seal));
+    let digests: Vec<[u8; 32]> = rows.iter().map(|(_, digest)| *digest).collect();
+    let root = merkle(&digests);
+    let leaves = rows.len() as i64;
+    let mut seal = SealRow { number, at: cx.now(), first, last, leaves, root, previous, seal: Vec::new() };
+    seal.seal = seal.link();
+    Ok(Some((seal, rows.iter().map(|(id, _)| *id).collect())))
 }

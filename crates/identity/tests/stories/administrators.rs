@@ -157,7 +157,14 @@ testkit::on_both! {
         });
         let refused = refused.expect("the refusal stands in the audit");
         assert_eq!(refused[0].outcome, "not_permitted");
+        let sql = "SELECT a.id FROM audit a WHERE a.id < $1 AND a.outcome <> 'done' ORDER BY a.id DESC LIMIT 50";
+        let plan = city.db.explain(sql, vec![db::V::from(i64::MAX)]).expect("explains").join(" ");
+        assert!(plan.contains("audit_refused"), "refusals are found by their index: {plan}");
         assert!(of(Filter { before: Some(done[0].id), ..Filter::default() }).iter().all(|entry| entry.id < done[0].id));
         assert!(city.read(&city.by(&aud), sealed).expect("reads").open_since.is_some());
+        jobs::Sealer::default().run(&city.db).expect("seals");
+        let seal = city.read(&city.by(&aud), sealed).expect("reads");
+        assert!(seal.open_since.is_none() && seal.at.is_some(), "{seal:?}");
+        assert!(of(Filter::default()).iter().all(|entry| entry.sealed));
     }
 }

@@ -1,14 +1,21 @@
 //! Rows of the chain.
 
 use super::SealRow;
-use base::{Result, Right, Target};
-use db::{Cx, Row, V};
+use base::{AccountId, OfficeId, Result, Right, Target};
+use db::{AuditRow, Cx, Row, V};
+use std::fmt::Write as _;
 
 const SEAL: Right = Right("audit.seal");
+/// Leaves that one statement gives their seal.
+const TOGETHER: usize = 200;
+
+const COLUMNS: &str = "id, at, first_audit, last_audit, leaves, root, previous, seal";
+const AUDIT: &str =
+    "a.id, a.at, a.account, a.actor, a.office, a.command, a.noun, a.subject, a.outcome, a.detail, a.trace, a.written";
 
 fn read(row: &Row) -> Result<SealRow> {
     Ok(SealRow {
-        id: row.i64(0)?,
+        number: row.i64(0)?,
         at: row.moment(1)?,
         first: row.i64(2)?,
         last: row.i64(3)?,
@@ -19,44 +26,71 @@ fn read(row: &Row) -> Result<SealRow> {
     })
 }
 
-const COLUMNS: &str = "id, at, first_audit, last_audit, leaves, root, previous, seal";
-
-/// Committed rows that no seal covers, by id. Looks back an hour behind the last seal, for rows that committed late.
-pub fn unsealed(cx: &mut Cx, limit: i64) -> Result<Vec<(i64, Vec<u8>)>> {
-    let floor = last_seal(cx)?.map_or(0, |seal| base::IdMaker::floor(seal.at.plus(-base::moment::HOUR)));
-    let rows = cx.query(
-        "SELECT a.id, a.digest FROM audit a LEFT JOIN audit_leaf l ON l.audit = a.id \
-         WHERE a.id >= $1 AND l.audit IS NULL ORDER BY a.id LIMIT $2",
-        &[V::from(floor), V::from(limit)],
-    )?;
-    rows.iter().map(|row| Ok((row.i64(0)?, row.bytes(1)?.to_vec()))).collect()
+/// The digest of an audit row as it stands.
+fn digest(row: &Row) -> Result<[u8; 32]> {
+    let audit = AuditRow {
+        id: row.i64(0)?,
+        at: row.moment(1)?,
+        account: AccountId(row.i64(2)?),
+        actor: row.string(3)?,
+        office: row.opt_i64(4)?.map(OfficeId),
+        command: row.string(5)?,
+        noun: row.string(6)?,
+        subject: row.i64(7)?,
+        outcome: row.string(8)?,
+        detail: row.string(9)?,
+        trace: row.string(10)?,
+    };
+    Ok(audit.digest(row.bytes(11)?))
 }
 
+/// Committed rows that no seal covers, by id.
+pub fn unsealed(cx: &mut Cx, limit: i64) -> Result<Vec<(i64, [u8; 32])>> {
+    let sql = format!(
+        "SELECT {AUDIT} FROM audit_leaf l JOIN audit a ON a.id = l.audit WHERE l.seal = 0 ORDER BY l.audit LIMIT $1"
+    );
+    let rows = cx.query(&sql, &[V::from(limit)])?;
+    rows.iter().map(|row| Ok((row.i64(0)?, digest(row)?))).collect()
+}
+
+/// The newest seal.
 pub fn last_seal(cx: &mut Cx) -> Result<Option<SealRow>> {
     cx.one(&format!("SELECT {COLUMNS} FROM audit_seal ORDER BY id DESC LIMIT 1"), &[])?.as_ref().map(read).transpose()
 }
 
-pub fn seal_after(cx: &mut Cx, after: i64) -> Result<Option<SealRow>> {
-    let sql = format!("SELECT {COLUMNS} FROM audit_seal WHERE id > $1 ORDER BY id LIMIT 1");
-    cx.one(&sql, &[V::from(after)])?.as_ref().map(read).transpose()
+/// Seals after a number, in order.
+pub fn seals_after(cx: &mut Cx, after: i64, limit: i64) -> Result<Vec<SealRow>> {
+    let sql = format!("SELECT {COLUMNS} FROM audit_seal WHERE id > $1 ORDER BY id LIMIT $2");
+    cx.query(&sql, &[V::from(after), V::from(limit)])?.iter().map(read).collect()
 }
 
-/// The rows a seal covers, in its order; no digest where the row is gone.
-pub fn leaves(cx: &mut Cx, seal: i64) -> Result<Vec<(i64, Option<Vec<u8>>)>> {
+/// The digests of the rows that a seal covers, in its order; none where a row is gone.
+pub fn leaves(cx: &mut Cx, seal: &SealRow) -> Result<Vec<Option<[u8; 32]>>> {
+    let sql = format!(
+        "SELECT {AUDIT} FROM audit_leaf l LEFT JOIN audit a ON a.id = l.audit \
+         WHERE l.audit BETWEEN $1 AND $2 AND l.seal = $3 ORDER BY l.audit"
+    );
+    let rows = cx.query(&sql, &[V::from(seal.first), V::from(seal.last), V::from(seal.number)])?;
+    rows.iter().map(|row| row.opt_i64(0)?.map(|_| digest(row)).transpose()).collect()
+}
+
+/// Ids of audit rows after one, each with the seal that its leaf names; 0 where it waits for one, none where it has no leaf.
+pub fn seals_of_rows(cx: &mut Cx, after: i64, limit: i64) -> Result<Vec<(i64, Option<i64>)>> {
     let rows = cx.query(
-        "SELECT l.audit, a.digest FROM audit_leaf l LEFT JOIN audit a ON a.id = l.audit WHERE l.seal = $1 ORDER BY l.place",
-        &[V::from(seal)],
+        "SELECT a.id, l.seal FROM audit a LEFT JOIN audit_leaf l ON l.audit = a.id WHERE a.id > $1 ORDER BY a.id LIMIT $2",
+        &[V::from(after), V::from(limit)],
     )?;
-    rows.iter().map(|row| Ok((row.i64(0)?, row.opt_bytes(1)?.map(<[u8]>::to_vec)))).collect()
+    rows.iter().map(|row| Ok((row.i64(0)?, row.opt_i64(1)?))).collect()
 }
 
-pub fn add(cx: &mut Cx, seal: &SealRow, rows: &[(i64, Vec<u8>)]) -> Result<()> {
+/// Adds a seal and gives it to its leaves. A second seal of the same number cannot be added.
+pub fn add(cx: &mut Cx, seal: &SealRow, rows: &[i64]) -> Result<()> {
     let permit = cx.permit(SEAL, Target::default())?;
     cx.keep(
         &permit,
         "INSERT INTO audit_seal (id, at, first_audit, last_audit, leaves, root, previous, seal) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         vec![
-            V::from(seal.id),
+            V::from(seal.number),
             V::from(seal.at),
             V::from(seal.first),
             V::from(seal.last),
@@ -66,12 +100,31 @@ pub fn add(cx: &mut Cx, seal: &SealRow, rows: &[(i64, Vec<u8>)]) -> Result<()> {
             V::from(seal.seal.clone()),
         ],
     )?;
-    for (place, (audit, _)) in rows.iter().enumerate() {
-        cx.keep(
-            &permit,
-            "INSERT INTO audit_leaf (audit, seal, place) VALUES ($1, $2, $3)",
-            vec![V::from(*audit), V::from(seal.id), V::from(place as i64)],
-        )?;
+    for some in rows.chunks(TOGETHER) {
+        let mut sql = "UPDATE audit_leaf SET seal = $1 WHERE seal = 0 AND audit IN (".to_owned();
+        for place in 0..some.len() {
+            let _ = write!(sql, "{}${}", if place == 0 { "" } else { ", " }, place + 2);
+        }
+        sql.push(')');
+        let mut params = vec![V::from(seal.number)];
+        params.extend(some.iter().map(|id| V::from(*id)));
+        cx.keep(&permit, sql, params)?;
     }
     Ok(())
+}
+
+/// Number of the last seal that was appended to a file; 0 when none was.
+pub fn exported(cx: &mut Cx, place: &str) -> Result<i64> {
+    let row = cx.one("SELECT last_seal FROM audit_export WHERE place = $1", &[V::from(place)])?;
+    row.map_or(Ok(0), |row| row.i64(0))
+}
+
+/// Notes the last seal that was appended to a file.
+pub fn note_exported(cx: &mut Cx, place: &str, last: i64) -> Result<()> {
+    let permit = cx.permit(SEAL, Target::default())?;
+    cx.keep(
+        &permit,
+        "INSERT INTO audit_export (place, last_seal) VALUES ($1, $2) ON CONFLICT (place) DO UPDATE SET last_seal = excluded.last_seal",
+        vec![V::from(place), V::from(last)],
+    )
 }

@@ -7,7 +7,7 @@ use crate::DELIVERIES;
 use base::{Error, Result};
 use db::{Call, Cx, Db, JobRow};
 use identity::EVERYWHERE;
-use jobs::{Handler, Jobs, TRIES};
+use jobs::{Handler, Jobs};
 use std::sync::Arc;
 
 /// The kind of job.
@@ -39,7 +39,7 @@ fn deliver(db: &Db, job: &JobRow, delivery: &Delivery) -> Result<()> {
     let (state, words) = match &outcome {
         Ok(Gone::Sent) => ("sent", String::new()),
         Ok(Gone::NoWay) => ("none", String::new()),
-        Err(error) if job.attempts >= TRIES || error.code().is_some() => ("failed", error.to_string()),
+        Err(error) if job.attempts >= jobs::tries(error) => ("failed", error.to_string()),
         Err(error) => ("queued", error.to_string()),
     };
     let attempts = job.attempts;

@@ -118,5 +118,5 @@ fn queue(
 /// The job that delivers a notice.
 pub(crate) fn enqueue(cx: &mut Cx, notice: i64) -> Result<()> {
     let now = cx.now();
-    cx.enqueue(DELIVER, Some(&format!("notice:{notice}")), &json!({ "notice": notice }), now)
+    cx.enqueue_outside(DELIVER, Some(&format!("notice:{notice}")), &json!({ "notice": notice }), now)
 }

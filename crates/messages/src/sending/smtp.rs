@@ -14,6 +14,10 @@ use zeroize::Zeroizing;
 
 /// How long the mail server has for each answer.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// Answers for which one mail waits at most: connection, greeting, TLS, greeting again, sign-in in two steps, sender, receiver, data,
+/// end.
+const ANSWERS: u64 = 10;
+const _: () = assert!(PATIENCE.as_secs() * ANSWERS <= jobs::OUTSIDE_LIMIT.as_secs());
 
 /// Whether the way to the mail server is encrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,7 +158,8 @@ impl Smtp {
 /// Why a mail did not go: the server's code without its words, which may repeat an address, or what failed before it answered.
 fn told(error: &lettre::transport::smtp::Error) -> Error {
     if let Some(code) = error.status() {
-        return fault("the mail server refused", &code);
+        let words = format_args!("the mail server refused: {code}");
+        return if error.is_transient() { Error::passing(words) } else { Error::fault(words) };
     }
     let why = error.source().map_or_else(|| error.to_string(), ToString::to_string);
     if error.is_tls() {
@@ -162,6 +167,6 @@ fn told(error: &lettre::transport::smtp::Error) -> Error {
     } else if error.is_client() {
         fault("the mail server does not offer what is asked for", &why)
     } else {
-        fault("the mail server was not reached", &why)
+        Error::passing(format_args!("the mail server was not reached: {why}"))
     }
 }

@@ -10,7 +10,7 @@ use base::Clock;
 pub fn check(given: &Given, args: &CheckArgs, console: Console) -> Outcome {
     let settings = Settings::load(given)?;
     let installation = open(&settings, Clock::system(), Opening::AsItIs)?;
-    let parts = work::check(&installation);
+    let parts = work::check(&installation, settings.file.seal_file.as_deref());
     installation.db.close();
     let parts = parts?;
     let wrong: usize = parts.iter().map(|part| part.wrong.len()).sum();

@@ -4,6 +4,7 @@ use super::{App, Health};
 use crate::failure::{Failure, Outcome};
 use crate::kernel;
 use crate::settings::Settings;
+use base::clock::Stopwatch;
 use db::{Call, Db};
 use jobs::{Every, Scheduled, Sealer};
 use std::sync::Arc;
@@ -17,8 +18,9 @@ const SWEEP_AT: i64 = 3 * 60 + 20;
 /// Minutes after midnight at which kept answers of the machine interface are forgotten.
 const FORGET_AT: i64 = 3 * 60 + 40;
 
-/// Starts the worker's thread. It seals the audit once more before it ends.
-pub fn start(app: &App, settings: &Settings, stop: &watch::Receiver<bool>) -> Outcome<JoinHandle<()>> {
+/// Starts the workers' threads. The audit is sealed once more when they have ended, or when a call to another system takes longer than
+/// the program has for its end: that job is run again after the next start.
+pub fn start(app: &App, settings: &Settings, stop: &watch::Receiver<bool>) -> Outcome<JoinHandle<bool>> {
     let db = app.installation.db.clone();
     let sealer = Sealer { export: settings.file.seal_file.clone() };
     let (regular, files) = (sealer.clone(), app.installation.files.clone());
@@ -31,16 +33,38 @@ pub fn start(app: &App, settings: &Settings, stop: &watch::Receiver<bool>) -> Ou
     let failed = |error: std::io::Error| {
         Failure::failed(format!("不能启动线程：{error}。"), format!("Cannot start a thread: {error}."))
     };
-    let worker = jobs.spawn(db.clone(), stop.clone()).map_err(failed)?;
+    let workers = jobs.spawn(&db, stop).map_err(failed)?;
+    let longest = Duration::from_secs(settings.file.limits.stop_seconds.unwrap_or(20));
+    let stop = stop.clone();
     std::thread::Builder::new()
         .name("jobs-end".to_owned())
         .spawn(move || {
-            let _ = worker.join();
+            let mut ended = true;
+            for worker in workers {
+                ended &= wait(worker, &stop, longest);
+            }
             if let Err(error) = sealer.run(&db) {
                 tracing::warn!(%error, "the last rows of the audit are sealed at the next start");
             }
+            ended
         })
         .map_err(failed)
+}
+
+/// Waits for a thread to end, not much longer than it may after the stop; whether it did not panic.
+fn wait(worker: JoinHandle<()>, stop: &watch::Receiver<bool>, longest: Duration) -> bool {
+    while !worker.is_finished() && !*stop.borrow() {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let since = Stopwatch::start();
+    while !worker.is_finished() {
+        if since.elapsed() > longest {
+            tracing::warn!("a call to another system takes too long; its job is run again after the next start");
+            return true;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    worker.join().is_ok()
 }
 
 /// Renews the lease each minute; without it ids could be given twice, so the program says that it is not ready.

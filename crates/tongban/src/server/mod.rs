@@ -137,12 +137,12 @@ pub async fn serve(
     let _ = ending.send(true);
     lease.abort();
     let joined = tokio::task::spawn_blocking(move || {
-        let sound = worker.join().is_ok();
+        let sound = worker.join().unwrap_or(false);
         db.close();
         sound
     });
     if !joined.await.unwrap_or(false) {
-        tracing::error!("the worker's thread had panicked");
+        tracing::error!("a worker's thread had panicked");
     }
     tracing::info!("stopped");
     served

@@ -58,7 +58,7 @@ impl Place {
     /// What a check finds.
     fn wrong(&self) -> Vec<String> {
         let installation = self.open(Opening::AsItIs);
-        let parts = check(&installation).expect("is looked at");
+        let parts = check(&installation, None).expect("is looked at");
         installation.db.close();
         parts.into_iter().flat_map(|part| part.wrong).collect()
     }
@@ -117,6 +117,18 @@ fn damage(path: &Path) {
 }
 
 on_both! {
+    fn a_forged_line_of_the_audit_is_found(place: Place) {
+        let installation = place.open(Opening::Make);
+        fill(&installation);
+        let forged = installation.db.write_now(&Call::system("thief"), "theft", |cx| {
+            let permit = cx.permit(WRITE, Target::default())?;
+            cx.keep(&permit, "UPDATE audit SET actor = 'somebody else' WHERE id = (SELECT max(id) FROM audit)", vec![])
+        });
+        forged.expect("forged");
+        installation.db.close();
+        assert!(place.wrong().iter().any(|line| line.contains("an audit row was changed")), "{:?}", place.wrong());
+    }
+
     fn database_blobs_and_key_come_back_as_one(place: Place) {
         let installation = place.open(Opening::Make);
         let digest = fill(&installation);

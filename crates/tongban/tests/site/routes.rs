@@ -155,7 +155,7 @@ fn administration_is_parted_by_duty() {
 }
 
 /// Tables that a refused post may change: the audit, and what keeps the machine going.
-const KEPT: &[&str] = &["audit", "audit_seal", "event", "job", "node_lease", "session"];
+const KEPT: &[&str] = &["audit", "audit_leaf", "audit_seal", "event", "job", "node_lease", "session"];
 
 #[test]
 fn posts_without_a_right_leave_nothing_but_a_line_in_the_audit() {

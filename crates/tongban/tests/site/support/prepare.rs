@@ -211,8 +211,8 @@ impl City {
             )?;
             cx.write(
                 &permit,
-                "INSERT INTO job (id, kind, payload, run_at, attempts, locked_until, state, last_error, made_at) \
-                 VALUES ($1, 'case.told', '{}', $2, 10, 0, 1, 'the payload does not read', $2)",
+                "INSERT INTO job (id, kind, payload, run_at, attempts, locked_until, state, last_error, made_at, lane) \
+                 VALUES ($1, 'case.told', '{}', $2, 10, 0, 1, 'the payload does not read', $2, 0)",
                 vec![V::from(other), V::from(now)],
             )
         });
