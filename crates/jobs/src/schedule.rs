@@ -15,6 +15,8 @@ pub enum Every {
     DayAt(i64),
 }
 
+const NEVER: i64 = i64::MIN;
+
 type Body = Arc<dyn Fn(&Db) -> Result<()> + Send + Sync>;
 
 /// One scheduled duty.
@@ -23,6 +25,8 @@ pub struct Scheduled {
     name: &'static str,
     every: Every,
     last: Arc<AtomicI64>,
+    /// When it failed last; [`NEVER`] when it went well since.
+    failed: Arc<AtomicI64>,
     body: Body,
 }
 
@@ -33,7 +37,8 @@ impl Scheduled {
         every: Every,
         body: impl Fn(&Db) -> Result<()> + Send + Sync + 'static,
     ) -> Scheduled {
-        Scheduled { name, every, last: Arc::new(AtomicI64::new(0)), body: Arc::new(body) }
+        let (last, failed) = (Arc::new(AtomicI64::new(0)), Arc::new(AtomicI64::new(NEVER)));
+        Scheduled { name, every, last, failed, body: Arc::new(body) }
     }
 
     pub(crate) fn name(&self) -> &'static str {
@@ -41,7 +46,11 @@ impl Scheduled {
     }
 
     fn due(&self, now: Moment) -> bool {
-        let last = self.last.load(Ordering::Relaxed);
+        let (last, failed) = (self.last.load(Ordering::Relaxed), self.failed.load(Ordering::Relaxed));
+        // What fails is tried each minute, so that it fills no log.
+        if (failed..failed + MINUTE).contains(&now.0) {
+            return false;
+        }
         match self.every {
             // A clock that was set back must not silence the duty.
             Every::Interval(step) => now.0 - last >= step || now.0 < last,
@@ -64,7 +73,9 @@ impl Scheduled {
         if !ours {
             return Ok(());
         }
-        (self.body)(db)?;
+        let done = (self.body)(db);
+        self.failed.store(if done.is_ok() { NEVER } else { now.0 }, Ordering::Relaxed);
+        done?;
         let mark = match self.every {
             Every::Interval(_) => now.0,
             Every::DayAt(_) => (now.0 + 8 * 60 * MINUTE).div_euclid(DAY),

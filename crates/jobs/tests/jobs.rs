@@ -286,6 +286,30 @@ on_both! {
         assert!(done, "jobs and duties waited for a system that does not answer");
     }
 
+    fn a_duty_that_fails_is_tried_each_minute(store: Store) {
+        let db = open(&store);
+        let (tried, well) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let (counter, other) = (Arc::clone(&tried), Arc::clone(&well));
+        let jobs = Jobs::new()
+            .every(Scheduled::new("broken", Every::Interval(1), move |_| {
+                counter.fetch_add(1, Ordering::Relaxed);
+                Err(Error::fault("this duty fails"))
+            }))
+            .every(Scheduled::new("well", Every::Interval(1), move |_| {
+                other.fetch_add(1, Ordering::Relaxed);
+                Ok(())
+            }));
+        assert!(jobs.run_schedule(&db).is_err(), "it is told");
+        for second in 1..60 {
+            db.clock().set(START.plus(second * 1_000));
+            jobs.run_schedule(&db).expect("nothing is tried that fails");
+        }
+        assert_eq!((tried.load(Ordering::Relaxed), well.load(Ordering::Relaxed)), (1, 60), "it holds up no other");
+        db.clock().set(START.plus(base::moment::MINUTE));
+        assert!(jobs.run_schedule(&db).is_err());
+        assert_eq!(tried.load(Ordering::Relaxed), 2);
+    }
+
     fn what_may_pass_is_tried_for_days_and_what_is_refused_once(store: Store) {
         let db = open(&store);
         let tried = |kind: &'static str, error: fn() -> Error, hours: i64| {
