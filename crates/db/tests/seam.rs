@@ -276,7 +276,7 @@ on_both! {
         db.write_now(&me(), "thing.fill", |cx| {
             make(cx, 1, 0)?;
             let permit = cx.permit(WRITE, Target::default())?;
-            (0..300i64).try_for_each(|id| {
+            (0..600i64).try_for_each(|id| {
                 let filling = vec![V::from(1_000 + id), V::from("x".repeat(100_000))];
                 cx.write(&permit, "INSERT INTO thing (id, owner, region, n, t, version) VALUES ($1, 1, '99', 0, $2, 1)", filling)
             })
@@ -304,7 +304,7 @@ on_both! {
             copying.copy_to(&to).expect("copied");
             done.store(1, Ordering::Relaxed);
         });
-        for _ in 0..300 {
+        for _ in 0..150 {
             std::thread::sleep(Duration::from_millis(100));
             if ended.load(Ordering::Relaxed) == 1 { break }
         }
