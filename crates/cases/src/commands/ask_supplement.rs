@@ -37,7 +37,8 @@ impl AskSupplement {
         base::refuse_if!(self.missing.is_empty(), "case.nothing_missing");
         base::refuse_if!(work.case.paused || work.case.status == Status::Supplement, "case.already_asked");
         let journal = |cx: &mut Cx, kind: &str| crate::journal::store::has(cx, work.case.id, kind);
-        base::refuse_if!(journal(cx, "supplement-asked")?, "case.ask_once");
+        let asked = journal(cx, "supplement-asked")?;
+        base::refuse_if!(asked, "case.ask_once");
         // Who said nothing in time has lost the right to say it: the application counts as complete.
         let silent = work.case.status == Status::Accepted && journal(cx, "accepted-by-silence")?;
         base::refuse_if!(silent, "case.accepted_by_silence");
