@@ -141,4 +141,11 @@ CREATE TABLE window_visit (
 );
 CREATE INDEX window_visit_person ON window_visit (person, id);
 ",
+}, Migration {
+    id: "cases-005",
+    sql: "
+ALTER TABLE case_task ADD COLUMN left_by BIGINT;
+CREATE INDEX case_task_left ON case_task (left_by, id) WHERE state = 'open' AND left_by IS NOT NULL;
+CREATE INDEX case_extension_asker ON case_extension (asked_by, id) WHERE state = 'asked';
+",
 }];

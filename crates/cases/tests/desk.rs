@@ -6,7 +6,8 @@ use axum::body::{Body, to_bytes};
 use axum::extract::Extension;
 use base::moment::day_date;
 use base::{Grant, Kind, Principal, Scope, Text};
-use cases::case::{Outcome, Status};
+use cases::case::{Channel, Outcome, Status};
+use cases::commands::{Applicant, StartDraft};
 use cases::material::{Check, Material};
 use cases::rights;
 use cases::task::{State, Task};
@@ -128,6 +129,17 @@ fn administrator() -> Call {
     let mut actor = Principal::signed_in(Kind::Official, base::AccountId(9), "系统管理员");
     actor.grants = Arc::from(vec![Grant { right: Arc::from(rights::CALENDAR.0), scope: Scope::Subtree("/".into()) }]);
     Call::new(actor, base::Locale::Zh, "test")
+}
+
+/// An administrator who may load calendars and sees the cases of everybody.
+fn administrator_who_sees() -> Call {
+    let mut call = administrator();
+    let mut actor = (*call.actor).clone();
+    let rights = [rights::CALENDAR, rights::SEE];
+    actor.grants =
+        rights.map(|right| Grant { right: Arc::from(right.0), scope: Scope::Subtree("/".into()) }).to_vec().into();
+    call.actor = Arc::new(actor);
+    call
 }
 
 /// What people read of a page, without its tags.
@@ -416,6 +428,38 @@ on_both! {
         assert!(lost.text.contains("AAAA2222"));
     }
 
+    fn drafts_of_a_window_are_named_and_none_is_left_out(desk: Desk) {
+        let person = desk.city.person;
+        let clerk = desk.city.official("clerk:services");
+        let mut all = BTreeSet::new();
+        for _ in 0..23 {
+            let draft = desk.city.run(&clerk, move |cx| {
+                let applicant = Applicant { person: Some(person), name: "陈晓岚".into(), ..Applicant::default() };
+                StartDraft { item: "test/one".into(), applicant, channel: Channel::Window, region: "990102".into() }.run(cx)
+            }).expect("begun");
+            all.insert(draft.id.to_string());
+            // What the same official fills in for himself is no matter of the window.
+            desk.city.run(&clerk, |cx| {
+                StartDraft { item: "test/licence".into(), applicant: Applicant::default(), channel: Channel::Online, region: "990102".into() }.run(cx)
+            }).ok();
+        }
+        let (mut path, mut seen) = ("/desk/window?q=nothing-is-called-so".to_owned(), BTreeSet::new());
+        for rows in [20, 3] {
+            let page = desk.get("clerk:services", &path);
+            is_ok(&page, &path);
+            let here: Vec<&str> = page.text.split("href=\"/desk/window/drafts/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+            assert_eq!(here.len(), rows, "{path}");
+            seen.extend(here.into_iter().map(str::to_owned));
+            let text = words(&page.text);
+            assert_eq!(text.matches("陈晓岚 食品经营许可").count(), rows, "by the name of the item: {text}");
+            let older = page.text.split("更早没办完的").next().filter(|_| page.text.contains("更早没办完的"));
+            let next = older.and_then(|text| text.rsplit("before=").next()).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+            path = format!("/desk/window?q=nothing-is-called-so&before={next}");
+            assert_eq!(next.is_empty(), rows == 3);
+        }
+        assert_eq!(seen, all);
+    }
+
     fn one_person_does_many_things_at_a_window_and_confirms_the_phone(desk: Desk) {
         let number = codes::CitizenId::build("110101", date(1954, 5, 2), 20).expect("a number").to_string();
         let fields = [("name", "王秀英"), ("number", number.as_str()), ("region", "990102")];
@@ -553,9 +597,38 @@ on_both! {
         let preview = desk.post_as(&admin, "/admin/calendar", &[("notice", notice)]);
         is_ok(&preview, "preview");
         assert!(preview.text.contains(&desk.city.case(case).number), "each due date that will move");
+        let (main, number) = (words(&preview.text), desk.city.case(case).number);
+        assert!(main.contains("市场监督管理局") && main.contains("法定"), "{main}");
+        assert!(!preview.text.contains("href=\"/desk/cases/"), "who may not open a case is led nowhere");
+        assert_eq!(desk.look(&admin, &format!("/desk/cases/{case}"), "zh-CN").status, StatusCode::NOT_FOUND);
+        let seeing = administrator_who_sees();
+        let linked = desk.post_as(&seeing, "/admin/calendar", &[("notice", notice)]);
+        assert!(linked.text.contains(&format!("href=\"/desk/cases/{case}\">{number}<")), "who may is led there");
+        is_ok(&desk.look(&seeing, &format!("/desk/cases/{case}"), "zh-CN"), "the case");
         assert_eq!(desk.city.case(case).statutory_due, before, "nothing moved yet");
         went(&desk.post_as(&admin, "/admin/calendar/load", &[("notice", notice)]), "/admin/calendar");
         assert!(desk.city.case(case).statutory_due > before);
+    }
+
+    fn a_preview_of_many_due_days_has_pages(store: Store) {
+        let desk = Desk::alone(store);
+        let admin = administrator();
+        desk.city.pass("2026-12-28T09:00:00+08:00");
+        let all: BTreeSet<String> = (0..103).map(|_| desk.city.case(desk.accepted()).number).collect();
+        let notice = r#"{"year":2027,"papers":["国办发明电〔2026〕7号"],"days":[{"name":"元旦","date":"2027-01-04","isOffDay":true}]}"#;
+        let mut seen = BTreeSet::new();
+        for (page, rows, shown) in [("1", 100, "第 1 至 100 条"), ("2", 3, "第 101 至 103 条")] {
+            let preview = desk.post_as(&admin, "/admin/calendar", &[("notice", notice), ("page", page)]);
+            is_ok(&preview, "a page of the preview");
+            let text = words(&preview.text);
+            assert!(text.contains("会动的到期日：103 个") && text.contains(shown), "{text}");
+            let numbers: Vec<&String> = all.iter().filter(|number| preview.text.contains(*number)).collect();
+            assert_eq!(numbers.len(), rows);
+            seen.extend(numbers.into_iter().cloned());
+            assert_eq!(preview.text.contains("name=\"page\" value=\"2\""), page == "1");
+            assert_eq!(preview.text.contains("name=\"page\" value=\"1\""), page == "2");
+        }
+        assert_eq!(seen, all, "no due day is left out");
     }
 
     fn every_page_reads_in_both_languages(desk: Desk) {

@@ -2,13 +2,14 @@
 
 mod support;
 
+use base::AccountId;
 use base::moment::day_date;
-use cases::case::{Outcome, Status};
+use cases::case::{Channel, Outcome, Status};
 use cases::clock::SpanKind;
 use cases::commands::{
-    AnswerSupplement, AskExtension, AskSupplement, Assign, Claim, Complete, Confirm, DecideExtension, HandOver,
-    LoadCalendar, Missing, Pause, Rate, Release, Resume, ReturnTo, Transfer, UndoAcceptance, Withdraw,
-    preview_calendar,
+    AnswerSupplement, Applicant, AskCountersign, AskExtension, AskSupplement, Assign, Claim, Complete, Confirm,
+    DecideExtension, HandOver, KeepOpinion, LoadCalendar, Missing, Pause, Rate, Release, Resume, ReturnTo, StartDraft,
+    Transfer, UndoAcceptance, Whom, Withdraw, preview_calendar,
 };
 use jiff::civil::date;
 use support::City;
@@ -150,8 +151,8 @@ on_both! {
         assert_eq!(before, Some(date(2027, 1, 25)));
         let notice = r#"{"year":2027,"papers":["国办发明电〔2026〕7号"],"days":[{"name":"元旦","date":"2027-01-01","isOffDay":true},{"name":"元旦","date":"2027-01-04","isOffDay":true}]}"#;
         let admin = db::Call::system("calendar");
-        let preview = city.db.read_now(&admin, "preview", move |cx| preview_calendar(cx, notice, 10)).expect("previews");
-        assert_eq!(preview.len(), 1, "each due day that will move is shown before");
+        let preview = city.db.read_now(&admin, "preview", move |cx| preview_calendar(cx, notice, 0, 10)).expect("previews");
+        assert_eq!(preview.total, 1, "each due day that will move is shown before");
         assert_eq!(City::code(city.run(&city.official("clerk:market"), move |cx| LoadCalendar { text: notice.into() }.run(cx))), "not_permitted");
         let broken = city.run(&admin, |cx| LoadCalendar { text: "{\"year\": 2027".into() }.run(cx));
         assert_eq!(City::code(broken), "calendar.unreadable");
@@ -169,8 +170,8 @@ on_both! {
         assert_eq!(case.accept_due.map(day_date), Some(date(2027, 1, 6)), "weekends alone are off before the notice");
         let notice = r#"{"year":2027,"papers":["国办发明电〔2026〕7号"],"days":[{"name":"元旦","date":"2027-01-01","isOffDay":true},{"name":"元旦","date":"2027-01-04","isOffDay":true}]}"#;
         let admin = db::Call::system("calendar");
-        let preview = city.db.read_now(&admin, "preview", move |cx| preview_calendar(cx, notice, 10)).expect("previews");
-        assert_eq!(preview.iter().map(|one| (one.limit, one.after)).collect::<Vec<_>>(), [("accept", Some(date(2027, 1, 8)))]);
+        let preview = city.db.read_now(&admin, "preview", move |cx| preview_calendar(cx, notice, 0, 10)).expect("previews");
+        assert_eq!(preview.moved.iter().map(|one| (one.limit, one.after)).collect::<Vec<_>>(), [("accept", Some(date(2027, 1, 8)))]);
         city.run(&admin, move |cx| LoadCalendar { text: notice.into() }.run(cx)).expect("loaded");
         assert_eq!(city.case(case.id).accept_due.map(day_date), Some(date(2027, 1, 8)));
         city.pass("2027-01-08T23:00:00+08:00");
@@ -262,6 +263,114 @@ on_both! {
         let task = city.task(cases[0].id).id;
         city.run(&city.official("director:market"), move |cx| Assign { task, to: None, reason: "重新分".into() }.run(cx)).expect("pooled");
         assert_eq!(city.task(cases[0].id).assignee, None);
+    }
+
+    fn everything_of_a_disabled_leaver_goes_to_the_successor_at_once(city: City) {
+        let leaver = city.official("clerk:market");
+        let (from, to) = (leaver.actor.account, city.official("second:market").actor.account);
+        let held = city.apply("one");
+        let task = city.task(held.id).id;
+        city.run(&leaver, move |cx| Claim { task }.run(cx)).expect("claimed");
+        city.run(&leaver, move |cx| KeepOpinion { task, words: "材料差不多齐了".into(), choice: "accept".into() }.run(cx)).expect("kept");
+        let followed = city.apply("one");
+        city.accept("clerk:market", followed.id);
+        let followed_step = city.task(followed.id).id;
+        city.run(&leaver, move |cx| Claim { task: followed_step }.run(cx)).expect("claimed");
+        city.run(&leaver, move |cx| AskExtension { task: followed_step, term: "2wd".into(), reason: "要核实".into() }.run(cx)).expect("asked");
+        let police = city.apply("joint");
+        city.accept("clerk:services", police.id);
+        let asking = city.child(police.id, "licence");
+        let step = city.task(asking.id).id;
+        let ask = AskCountersign {
+            task: step,
+            whom: vec![Whom { office: city.offices["market"], account: Some(from) }],
+            mode: cases::countersign::Mode::All,
+            question: "合适吗？".into(),
+            days: None,
+        };
+        city.run(&city.official("chief:market"), move |cx| Assign { task: step, to: None, reason: "重新分".into() }.run(cx)).expect_err("a chief may not");
+        let third = city.official("second:market");
+        city.run(&third, move |cx| Claim { task: step }.run(cx)).expect("claimed");
+        city.run(&third, move |cx| ask.run(cx)).expect("asked");
+        let own_question = HandOver { from, to: Some(to), reason: "调离".into() };
+        let person = city.person;
+        let draft = city.run(&leaver, move |cx| {
+            let applicant = Applicant { person: Some(person), name: "陈晓岚".into(), ..Applicant::default() };
+            StartDraft { item: "test/one".into(), applicant, channel: Channel::Window, region: "990102".into() }.run(cx)
+        }).expect("begun");
+        let free = city.apply("one");
+        let free_step = city.task(free.id).id;
+        city.run(&leaver, move |cx| Claim { task: free_step }.run(cx)).expect("claimed");
+        city.run(&db::Call::system("test"), move |cx| identity::accounts::commands::Disable { account: from }.run(cx)).expect("disabled");
+        // As the job does that listens for it.
+        let pool = HandOver { from, to: None, reason: "账号已停用".into() };
+        city.run(&db::Call::system("case.leaver"), move |cx| pool.run(cx)).expect("pooled");
+        assert!([held.id, followed.id, free.id].iter().all(|id| city.task(*id).assignee.is_none()), "nobody waits for a leaver");
+        city.run(&third, move |cx| Claim { task: free_step }.run(cx)).expect("somebody takes one");
+        let director = city.official("director:market");
+        let leavers = city.db.read_now(&director, "leavers", |cx| cases::task::store::leavers(cx, 10)).expect("reads");
+        assert_eq!(leavers, [from]);
+        let far = city.official("director:market-far");
+        let by_far = own_question.clone();
+        assert_eq!(City::code(city.run(&far, move |cx| by_far.run(cx))), "case.hand_over_out_of_reach");
+        let to_himself = HandOver { to: Some(from), ..own_question.clone() };
+        assert_eq!(City::code(city.run(&director, move |cx| to_himself.run(cx))), "case.successor_same");
+        let nobody = HandOver { to: Some(AccountId(77)), ..own_question.clone() };
+        assert_eq!(City::code(city.run(&director, move |cx| nobody.run(cx))), "case.successor_gone");
+        let elsewhere = HandOver { to: Some(city.official("clerk:tax").actor.account), ..own_question.clone() };
+        assert_eq!(City::code(city.run(&director, move |cx| elsewhere.run(cx))), "case.cannot_take_it", "another department follows none of it");
+        let done = city.run(&director, move |cx| own_question.run(cx)).expect("handed over");
+        assert_eq!((done.steps, done.pooled, done.cases, done.extensions, done.drafts), (2, 0, 1, 1, 1));
+        assert_eq!((done.opinions, done.unfit, done.out_of_reach), (0, 1, 0), "who asked a question does not answer it");
+        assert_eq!(done.count(), 3, "two cases and a draft");
+        assert!([held.id, followed.id].iter().all(|id| city.task(*id).assignee == Some(to)));
+        assert_eq!(city.task(free.id).assignee, Some(to), "what somebody took meanwhile is no longer the leaver's");
+        let kept = city.db.read_now(&third, "opinion", move |cx| cases::task::store::opinion_draft(cx, task)).expect("reads");
+        assert_eq!(kept.map(|kept| kept.0).as_deref(), Some("材料差不多齐了"), "what the leaver had written is there");
+        let id = draft.id;
+        let own = city.db.read_now(&third, "draft", move |cx| cases::draft::store::own(cx, id)).expect("reads");
+        assert!(own.is_some(), "the successor goes on at the window");
+        let id = followed.id;
+        let asked = city.db.read_now(&third, "extensions", move |cx| cases::clock::store::extensions(cx, id)).expect("reads");
+        assert_eq!(asked[0].asked_by, to, "he answers for it, and cannot approve it");
+        for case in [held.id, followed.id, asking.id] {
+            city.folds(case);
+        }
+    }
+
+    fn an_opinion_asked_by_name_goes_to_the_successor_and_far_work_stays(city: City) {
+        let leaver = city.official("clerk:market");
+        let (from, to) = (leaver.actor.account, city.official("second:market").actor.account);
+        let case = city.apply("one");
+        city.accept("second:market", case.id);
+        city.complete("second:market", case.id, "pass").expect("examined");
+        let task = city.task(case.id).id;
+        let ask = AskCountersign {
+            task,
+            whom: vec![Whom { office: city.offices["market"], account: Some(from) }],
+            mode: cases::countersign::Mode::All,
+            question: "合适吗？".into(),
+            days: None,
+        };
+        city.run(&city.official("chief:market"), move |cx| ask.run(cx)).expect("asked");
+        // The same person holds a step of a far office, as somebody who moved there would.
+        let far = city.apply("one");
+        let (far_task, far_office) = (city.task(far.id).id, city.offices["market-far"]);
+        city.run(&leaver, move |cx| Claim { task: far_task }.run(cx)).expect("claimed");
+        city.run(&db::Call::system("test"), move |cx| {
+            let permit = cx.permit(cases::rights::HANDLE, base::Target::default())?;
+            let step = cases::task::store::visible(cx, far_task)?.expect("is there");
+            let path = identity::office(cx, far_office)?.expect("is there").path;
+            cx.about("case", step.case.0);
+            cases::task::store::move_to(cx, &permit, &step, far_office, &path, Some(from))
+        }).expect("moved");
+        let hand = HandOver { from, to: Some(to), reason: "调离".into() };
+        let done = city.run(&city.official("director:market"), move |cx| hand.run(cx)).expect("handed over");
+        assert_eq!((done.opinions, done.steps, done.out_of_reach, done.count()), (1, 0, 1, 1), "what is out of reach is told, and stays");
+        assert_eq!(city.task(far.id).assignee, Some(from));
+        let waiting = |who: &str| city.db.read_now(&city.official(who), "waiting", |cx| cases::countersign::store::waiting(cx, 0, 9)).expect("reads").len();
+        assert_eq!((waiting("second:market"), waiting("clerk:market")), (1, 0));
+        city.folds(case.id);
     }
 
     fn a_proxy_works_on_what_the_absent_one_holds(city: City) {

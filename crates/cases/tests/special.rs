@@ -7,9 +7,10 @@ use base::moment::day_date;
 use cases::case::{Case, Channel, Outcome, Status};
 use cases::clock::SpanKind;
 use cases::commands::{
-    Applicant, AskExtension, CheckMaterial, CheckPromise, DecideExtension, NoteAtWindow, Pause, Resume, SendMaterial,
-    StartDraft, Submit, WatchMaterial,
+    Applicant, AskCountersign, AskExtension, CheckMaterial, CheckPromise, DecideExtension, LoadCalendar, NoteAtWindow,
+    Pause, Resume, SendMaterial, StartDraft, Submit, WatchMaterial, Whom, preview_calendar,
 };
+use cases::countersign::Mode;
 use cases::material::{Check, Material};
 use cases::promise::{self, Promise};
 use jiff::civil::date;
@@ -238,6 +239,56 @@ on_both! {
         let resume = Resume { task, result: "合格".into() };
         city.run(&city.official("clerk:market"), move |cx| resume.run(cx)).expect("resumed");
         assert_eq!(city.task(licence.id).step_due.map(day_date), Some(date(2026, 12, 1)), "a day was left");
+        city.folds(licence.id);
+    }
+
+    fn the_days_of_steps_materials_and_opinions_move_with_a_calendar(store: testkit::Store) {
+        let city = City::at(store, "2026-12-30T09:00:00+08:00");
+        publish(&city.db, "special", ITEM);
+        let case = apply(&city, false);
+        city.accept("clerk:market", case.id);
+        assert_eq!(lease(&city, &case).due.map(day_date), Some(date(2027, 1, 4)), "weekends alone are off before the notice");
+        let joint = city.apply("joint");
+        city.accept("clerk:services", joint.id);
+        let licence = city.child(joint.id, "licence");
+        let task = city.task(licence.id).id;
+        assert_eq!(city.task(licence.id).step_due.map(day_date), Some(date(2026, 12, 31)), "one working day");
+        let ask = AskCountersign {
+            task,
+            whom: vec![Whom { office: city.offices["police"], account: None }],
+            mode: Mode::All,
+            question: "是否合格？".into(),
+            days: Some(3),
+        };
+        let asked = city.run(&city.official("clerk:market"), move |cx| ask.run(cx)).expect("asked");
+        assert_eq!(asked.due.map(day_date), Some(date(2027, 1, 4)));
+        let notice = "{\"year\":2027,\"papers\":[\"国办发明电〔2026〕7号\"],\"days\":[{\"name\":\"元旦\",\"date\":\"2027-01-01\",\"isOffDay\":true},{\"name\":\"元旦\",\"date\":\"2027-01-04\",\"isOffDay\":true}]}";
+        let earlier = "{\"year\":2026,\"papers\":[\"国办发明电〔2025〕7号\"],\"days\":[{\"name\":\"停电\",\"date\":\"2026-12-31\",\"isOffDay\":true}]}";
+        let admin = db::Call::system("calendar");
+        let preview = city.db.read_now(&admin, "preview", move |cx| preview_calendar(cx, notice, 0, 100)).expect("previews");
+        let of = |limit: &str| {
+            preview.moved.iter().filter(|one| one.limit == limit).map(|one| (one.case, one.what.zh.as_str(), one.after)).collect::<Vec<_>>()
+        };
+        assert_eq!(of("material"), [(case.id, "租赁合同", Some(date(2027, 1, 6)))]);
+        assert_eq!(of("opinion").iter().map(|one| (one.0, one.2)).collect::<Vec<_>>(), [(licence.id, Some(date(2027, 1, 6)))]);
+        assert_eq!(preview.total, preview.moved.len());
+        let pages: Vec<_> = (0..preview.total).flat_map(|skip| {
+            city.db.read_now(&admin, "preview", move |cx| preview_calendar(cx, notice, skip, 1)).expect("previews").moved
+        }).collect();
+        assert_eq!(pages, preview.moved, "pages leave nothing out");
+        assert_eq!(lease(&city, &case).due.map(day_date), Some(date(2027, 1, 4)), "nothing moved yet");
+        city.run(&admin, move |cx| LoadCalendar { text: notice.into() }.run(cx)).expect("loaded");
+        assert_eq!(lease(&city, &case).due.map(day_date), Some(date(2027, 1, 6)));
+        assert!(happened(&city, &case, "material-day-moved"), "the applicant sees the new day");
+        let id = licence.id;
+        let questions = city.db.read_now(&admin, "questions", move |cx| cases::countersign::store::of_case(cx, id)).expect("reads");
+        assert_eq!(questions[0].due.map(day_date), Some(date(2027, 1, 6)));
+        let moved = city.run(&admin, move |cx| LoadCalendar { text: earlier.into() }.run(cx)).expect("loaded");
+        assert!(moved.iter().any(|one| one.limit == "step" && one.case == id && one.what.zh == "审查"));
+        assert_eq!(city.task(id).step_due.map(day_date), Some(date(2027, 1, 5)), "a day off less, two announced");
+        city.pass("2027-01-06T09:30:00+08:00");
+        assert!(happened(&city, &case, "material-reminded") && !happened(&city, &case, "material-overdue"), "the look at it moved along");
+        city.folds(case.id);
         city.folds(licence.id);
     }
 

@@ -102,6 +102,15 @@ pub fn posts_of(cx: &mut Cx, account: AccountId) -> Result<Vec<Post>> {
     posts::store::posts_of(cx, account)
 }
 
+/// Offices at which an account works or has worked.
+pub fn offices_of(cx: &mut Cx, account: AccountId) -> Result<Vec<Office>> {
+    let mut found = Vec::new();
+    for id in posts::store::offices_of(cx, account)? {
+        found.extend(office(cx, id)?);
+    }
+    Ok(found)
+}
+
 /// Officials who hold a role at an office today.
 pub fn officials_with_role(cx: &mut Cx, office: OfficeId, role: &str) -> Result<Vec<Official>> {
     posts::store::officials_with_role(cx, office, role)

@@ -215,9 +215,13 @@ pub const OPERATIONS: &[Operation] = &[
         name: "calendar.preview",
         path: "/calendar/preview",
         writes: false,
-        about: "Due days that a year's notice would move.",
-        fields: &[Field::must("notice", Kind::Text, "The notice as JSON.")],
-        run: |cx, input| Ok(moved(&preview_calendar(cx, &input.text("notice"), 1_000)?)),
+        about: "Due days that a year's notice would move, and how many in all.",
+        fields: &[
+            Field::must("notice", Kind::Text, "The notice as JSON."),
+            Field::may("after", Kind::Text, "`next` of the page before."),
+            Field::may("limit", Kind::Number, "At most 200; 50 unless told."),
+        ],
+        run: preview,
     },
     writes!(
         "calendar.load",
@@ -228,10 +232,21 @@ pub const OPERATIONS: &[Operation] = &[
     ),
 ];
 
+fn preview(cx: &mut Cx, input: &Input) -> Result<Value> {
+    let skip = input.text("after").parse().unwrap_or(0);
+    let limit = usize::try_from(input.limit()).unwrap_or(1);
+    let preview = preview_calendar(cx, &input.text("notice"), skip, limit)?;
+    let seen = skip + preview.moved.len();
+    let mut page = moved(&preview.moved);
+    page["total"] = json!(preview.total);
+    page["next"] = if seen < preview.total { json!(seen.to_string()) } else { Value::Null };
+    Ok(page)
+}
+
 fn moved(list: &[Moved]) -> Value {
     let rows = list.iter().map(|one| {
         json!({
-            "case": one.case, "number": one.number, "limit": one.limit, "before": one.before.map(|day| day.to_string()),
+            "case": one.case, "number": one.number, "limit": one.limit, "what": one.what, "before": one.before.map(|day| day.to_string()),
             "after": one.after.map(|day| day.to_string()), "provisional": one.provisional,
         })
     });

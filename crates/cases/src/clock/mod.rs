@@ -1,5 +1,6 @@
 //! The clock of a case: bound to the case and its steps, recomputed from its spans, never counted down.
 
+pub mod moves;
 pub mod store;
 
 use crate::case::model::words;

@@ -1,10 +1,11 @@
 //! Rows of spans, extensions and loaded calendar years.
 
 use super::{Span, SpanKind};
-use base::{AccountId, CaseId, Error, Moment, Permit, Result};
+use crate::case::model::words;
+use base::{AccountId, CaseId, Error, Moment, Permit, Result, Text};
 use calendar::{Calendar, YearNotice};
 use db::{Cx, Row, V};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock};
 
 fn read(row: &Row) -> Result<Span> {
@@ -113,6 +114,25 @@ pub fn extensions_waiting(cx: &mut Cx, after: i64, limit: i64) -> Result<Vec<Ext
     cx.query(&sql, &params)?.iter().map(read_extension).collect()
 }
 
+/// Requests of one official that wait for an approver, oldest first.
+pub fn extensions_asked_by(cx: &mut Cx, account: AccountId, limit: i64) -> Result<Vec<Extension>> {
+    let rows = cx.query(
+        "SELECT id, case_id, term, reason, asked_by, asked_at, state, words FROM case_extension \
+         WHERE asked_by = $1 AND state = 'asked' ORDER BY id LIMIT $2",
+        &[V::from(account), V::from(limit)],
+    )?;
+    rows.iter().map(read_extension).collect()
+}
+
+/// A request that waits is somebody else's from now on.
+pub fn give_extension(cx: &mut Cx, permit: &Permit, id: i64, to: AccountId) -> Result<()> {
+    cx.write_one(
+        permit,
+        "UPDATE case_extension SET asked_by = $2 WHERE id = $1 AND state = 'asked'",
+        vec![V::from(id), V::from(to)],
+    )
+}
+
 /// Adds a request.
 pub fn ask_extension(cx: &mut Cx, permit: &Permit, case: CaseId, term: &str, reason: &str) -> Result<i64> {
     let id = cx.new_id();
@@ -133,6 +153,69 @@ pub fn decide_extension(cx: &mut Cx, permit: &Permit, id: i64, state: &str, word
         "UPDATE case_extension SET state = $2, decided_by = $3, decided_at = $4, words = $5 WHERE id = $1 AND state = 'asked'",
         params,
     )
+}
+
+words! {
+    /// Whose day it is, where it is not the day of a case.
+    Inside {
+        /// The limit of a step.
+        Step = "step",
+        /// A material that is to follow.
+        Material = "material",
+        /// An opinion that was asked for.
+        Opinion = "opinion",
+    }
+}
+
+/// A day that was set when something was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InnerDay {
+    /// Whose.
+    pub inside: Inside,
+    /// Its row.
+    pub id: i64,
+    /// The material's id within the item, or the name of the step for which an opinion was asked.
+    pub name: String,
+    /// The material's name.
+    pub title: Text,
+    /// When it was set, for opinions.
+    pub since: Moment,
+    /// The day, as a day number.
+    pub due: i64,
+}
+
+/// Open cases, after one and up to another, with days of steps, materials or opinions.
+pub fn with_inner_days(cx: &mut Cx, after: CaseId, last: CaseId) -> Result<BTreeSet<CaseId>> {
+    let rows = cx.query(
+        "SELECT case_id FROM case_task WHERE case_id > $1 AND case_id <= $2 AND state = 'open' AND step_due IS NOT NULL \
+         UNION SELECT case_id FROM case_material WHERE case_id > $1 AND case_id <= $2 AND state = 'later' AND due IS NOT NULL \
+         UNION SELECT case_id FROM case_countersign WHERE case_id > $1 AND case_id <= $2 AND state = 'open' AND due IS NOT NULL \
+         LIMIT 1000",
+        &[V::from(after), V::from(last)],
+    )?;
+    rows.iter().map(|row| Ok(CaseId(row.i64(0)?))).collect()
+}
+
+/// Days of a case's materials that are to follow, and of its questions to colleagues.
+pub fn inner_days(cx: &mut Cx, case: CaseId) -> Result<Vec<InnerDay>> {
+    let rows = cx.query(
+        "SELECT 'material', m.id, m.material, m.title_zh, m.title_en, m.added_at, m.due FROM case_material m \
+         WHERE m.case_id = $1 AND m.state = 'later' AND m.due IS NOT NULL \
+         UNION ALL SELECT 'opinion', q.id, t.name, '', '', q.asked_at, q.due FROM case_countersign q \
+         JOIN case_task t ON t.id = q.task WHERE q.case_id = $1 AND q.state = 'open' AND q.due IS NOT NULL LIMIT 1000",
+        &[V::from(case)],
+    )?;
+    let day = |row: &Row| {
+        Ok(InnerDay {
+            inside: Inside::read(row.text(0)?).ok_or_else(|| Error::fault("a day of an unknown kind"))?,
+            id: row.i64(1)?,
+            name: row.string(2)?,
+            title: Text::new(row.text(3)?, row.text(4)?),
+            since: row.moment(5)?,
+            due: row.i64(6)?,
+        })
+    };
+    rows.iter().map(day).collect()
 }
 
 /// The national calendar with the years loaded by an administrator. Parsed once for each set of loaded years.

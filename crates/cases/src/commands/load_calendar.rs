@@ -1,19 +1,18 @@
 //! An administrator loads the calendar of a year; each due day that moves is shown before, and moved after.
 
-use super::submit::{accept_within, look_at_silence};
-use crate::case::{Case, Status, store};
-use crate::clock;
-use crate::engine::Work;
+use super::submit::look_at_silence;
+use crate::case::{Case, store};
+use crate::clock::moves::{self, Inner, Moves};
+use crate::clock::store::Inside;
+use crate::engine::{Work, later};
 use crate::rights::CALENDAR;
-use base::moment::{day_date, day_number};
-use base::{CaseId, Error, OrRefuse, Refusal, Result};
+use crate::{clock, countersign, journal, task};
+use base::moment::day_date;
+use base::{CaseId, Error, OfficeId, Permit, Refusal, Result, Text};
 use calendar::{Calendar, YearNotice};
-use catalogue::published;
 use db::Cx;
 use jiff::civil::Date;
-use serde_json::json;
-
-const PAGE: i64 = 200;
+use serde_json::{Map, json};
 
 /// A due day that a calendar moves or makes certain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,14 +21,29 @@ pub struct Moved {
     pub case: CaseId,
     /// Its number.
     pub number: String,
-    /// Which day: `accept`, `promised` or `statutory`.
+    /// Office in charge.
+    pub office: OfficeId,
+    /// Which day: `accept`, `promised`, `statutory`, `step`, `material` or `opinion`.
     pub limit: &'static str,
+    /// The step or material whose day it is; empty for the case itself.
+    pub what: Text,
     /// Due day before.
     pub before: Option<Date>,
     /// Due day after.
     pub after: Option<Date>,
     /// Whether it was provisional before.
     pub provisional: bool,
+    /// Whether the reader may open the case; told of the rows of a page only.
+    pub opens: bool,
+}
+
+/// What a notice would move: how much in all, and one page of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Preview {
+    /// Due days that move, in all.
+    pub total: usize,
+    /// The page.
+    pub moved: Vec<Moved>,
 }
 
 /// Reads a notice; what is wrong with it is told in the caller's language.
@@ -43,36 +57,57 @@ fn read(cx: &Cx, text: &str) -> Result<YearNotice> {
     })
 }
 
-/// The due days that a notice would move, without storing anything.
-pub fn preview(cx: &mut Cx, text: &str, limit: usize) -> Result<Vec<Moved>> {
+/// The due days that a notice would move, without storing anything: `limit` of them after the first `skip`.
+pub fn preview(cx: &mut Cx, text: &str, skip: usize, limit: usize) -> Result<Preview> {
     cx.permit(CALENDAR, identity::EVERYWHERE)?;
     let notice = read(cx, text)?;
-    let after = clock::calendar(cx)?.with_year(notice);
-    let mut moved = Vec::new();
-    each_open(cx, |cx, case| {
-        if let Some(next) = reckoned(cx, case, &after)? {
-            moved.extend(changes(case, &next));
+    let old = clock::calendar(cx)?;
+    let new = old.with_year(notice);
+    let mut preview = Preview::default();
+    moves::each(cx, &old, &new, |_, one| {
+        for moved in told(&one) {
+            if preview.total >= skip && preview.moved.len() < limit {
+                preview.moved.push(moved);
+            }
+            preview.total += 1;
         }
-        Ok(moved.len() < limit)
+        Ok(())
     })?;
-    moved.truncate(limit);
-    Ok(moved)
-}
-
-/// The case with its due days by another calendar; nothing when none moves or becomes certain.
-fn reckoned(cx: &mut Cx, case: &Case, calendar: &Calendar) -> Result<Option<Case>> {
-    let spans = clock::store::spans(cx, case.id)?;
-    let mut next = case.clone();
-    if case.status == Status::Submitted && case.accept_due.is_some() {
-        let published = published::store::get(cx, case.publication)?.or_refuse("case.item_gone")?;
-        let limit = accept_within(&published);
-        next.accept_due = Some(day_number(clock::acceptance_due(calendar, clock::received(case, &spans), limit)));
-        return Ok(Some(next).filter(|next| next.accept_due != case.accept_due));
+    for moved in &mut preview.moved {
+        moved.opens = store::visible(cx, moved.case)?.is_some();
     }
-    Ok(clock::recompute(&mut next, calendar, &spans, cx.today())?.then_some(next))
+    Ok(preview)
 }
 
-/// Each due day that differs, or a provisional one that is certain now.
+/// Each due day of a case that moves.
+fn told(moves: &Moves) -> Vec<Moved> {
+    let mut out = moves.next.as_ref().map_or_else(Vec::new, |next| changes(&moves.case, next));
+    out.extend(moves.inner.iter().map(|inner| Moved {
+        limit: inner.inside.word(),
+        what: inner.title.clone(),
+        before: Some(day_date(inner.before)),
+        after: Some(day_date(inner.after)),
+        provisional: false,
+        ..of(&moves.case)
+    }));
+    out
+}
+
+fn of(case: &Case) -> Moved {
+    Moved {
+        case: case.id,
+        number: case.number.clone(),
+        office: case.office,
+        limit: "",
+        what: Text::default(),
+        before: None,
+        after: None,
+        provisional: case.provisional,
+        opens: false,
+    }
+}
+
+/// Each due day of the case itself that differs, or a provisional one that is certain now.
 fn changes(case: &Case, next: &Case) -> Vec<Moved> {
     let days = [
         ("accept", case.accept_due, next.accept_due),
@@ -80,33 +115,16 @@ fn changes(case: &Case, next: &Case) -> Vec<Moved> {
         ("statutory", case.statutory_due, next.statutory_due),
     ];
     let moved = |(limit, before, after): (&'static str, Option<i64>, Option<i64>)| Moved {
-        case: case.id,
-        number: case.number.clone(),
         limit,
         before: before.map(day_date),
         after: after.map(day_date),
-        provisional: case.provisional,
+        ..of(case)
     };
     let mut out: Vec<Moved> = days.into_iter().filter(|(_, before, after)| before != after).map(moved).collect();
     if out.is_empty() {
         out.extend(days.into_iter().rfind(|(_, _, after)| after.is_some()).map(moved));
     }
     out
-}
-
-/// Looks at each open case, as long as the body says to go on.
-fn each_open(cx: &mut Cx, mut body: impl FnMut(&mut Cx, &Case) -> Result<bool>) -> Result<()> {
-    let mut after = CaseId(0);
-    loop {
-        let page = store::with_open_clock(cx, after, PAGE)?;
-        let Some(last) = page.last() else { return Ok(()) };
-        after = last.id;
-        for case in &page {
-            if !body(cx, case)? {
-                return Ok(());
-            }
-        }
-    }
 }
 
 /// Loads the notice of a year and moves the due days.
@@ -122,28 +140,61 @@ impl LoadCalendar {
         let permit = cx.permit(CALENDAR, identity::EVERYWHERE)?;
         let notice = read(cx, &self.text)?;
         let year = notice.year;
+        let old = clock::calendar(cx)?;
         clock::store::load_year(cx, &permit, &notice)?;
-        let calendar = clock::calendar(cx)?;
+        let new = clock::calendar(cx)?;
         let mut moved = Vec::new();
-        each_open(cx, |cx, case| {
-            let Some(next) = reckoned(cx, case, &calendar)? else { return Ok(true) };
-            let changes = changes(case, &next);
-            let mut work = Work::load(cx, case.clone(), permit.clone())?;
-            if next.accept_due == case.accept_due {
-                work.reckon(cx)?;
-            } else {
-                look_at_silence(&mut work, cx, next.accept_due)?;
+        moves::each(cx, &old, &new, |cx, one| {
+            for inner in &one.inner {
+                move_inner(cx, &permit, &new, &one.case, inner, year)?;
             }
-            let first = changes.first();
-            let day = |day: Option<Date>| day.map(|day| day.to_string());
-            let detail = json!({
-                "year": year, "before": day(first.and_then(|one| one.before)), "after": day(first.and_then(|one| one.after)),
-            });
-            work.save(cx, "due-moved", true, &detail)?;
-            moved.extend(changes);
-            Ok(true)
+            if let Some(next) = &one.next {
+                move_case(cx, &permit, &one.case, next, year)?;
+            }
+            moved.extend(told(&one));
+            Ok(())
         })?;
         cx.note("moved", moved.len());
         Ok(moved)
     }
+}
+
+fn move_case(cx: &mut Cx, permit: &Permit, case: &Case, next: &Case, year: i16) -> Result<()> {
+    let mut work = Work::load(cx, case.clone(), permit.clone())?;
+    if next.accept_due == case.accept_due {
+        work.reckon(cx)?;
+    } else {
+        look_at_silence(&mut work, cx, next.accept_due)?;
+    }
+    let changes = changes(case, next);
+    let first = changes.first();
+    let day = |day: Option<Date>| day.map(|day| day.to_string());
+    let detail = json!({
+        "year": year, "before": day(first.and_then(|one| one.before)), "after": day(first.and_then(|one| one.after)),
+    });
+    work.save(cx, "due-moved", true, &detail).map(drop)
+}
+
+/// The applicant sees when the day of a material moves; days of steps and opinions are the office's own.
+fn move_inner(cx: &mut Cx, permit: &Permit, new: &Calendar, case: &Case, inner: &Inner, year: i16) -> Result<()> {
+    cx.about("case", case.id.0);
+    let kind = match inner.inside {
+        Inside::Step => {
+            task::store::set_step_due(cx, permit, inner.id, Some(inner.after))?;
+            "step-day-moved"
+        }
+        Inside::Material => {
+            later::set_day(cx, permit, new, (case.id, inner.id), inner.after)?;
+            "material-day-moved"
+        }
+        Inside::Opinion => {
+            countersign::store::set_due(cx, permit, inner.id, inner.after)?;
+            "opinion-day-moved"
+        }
+    };
+    let detail = json!({
+        "year": year, "title": inner.title, "before": day_date(inner.before).to_string(),
+        "after": day_date(inner.after).to_string(),
+    });
+    journal::store::add(cx, permit, case.id, kind, inner.inside == Inside::Material, &detail, Map::new())
 }

@@ -195,6 +195,32 @@ pub fn answer(cx: &mut Cx, permit: &Permit, asked: &Asked, agrees: bool, words: 
     )
 }
 
+/// Requests to one official by name that wait, oldest first.
+pub fn asked_of(cx: &mut Cx, account: AccountId, limit: i64) -> Result<Vec<Asked>> {
+    let sql = format!(
+        "SELECT {ASKED} FROM case_countersigner s WHERE s.account = $1 AND s.state = 'open' ORDER BY s.id LIMIT $2"
+    );
+    cx.query(&sql, &[V::from(account), V::from(limit)])?.iter().map(read_asked).collect()
+}
+
+/// Asks somebody else of the same office instead; refused as stale when there is an answer.
+pub fn give(cx: &mut Cx, permit: &Permit, asked: &Asked, to: AccountId) -> Result<()> {
+    cx.write_one(
+        permit,
+        "UPDATE case_countersigner SET account = $2, version = version + 1 WHERE id = $1 AND state = 'open' AND version = $3",
+        vec![V::from(asked.id), V::from(to), V::from(asked.version)],
+    )
+}
+
+/// Moves the last day to answer a question that still stands.
+pub fn set_due(cx: &mut Cx, permit: &Permit, countersign: i64, due: i64) -> Result<()> {
+    cx.write(
+        permit,
+        "UPDATE case_countersign SET due = $2 WHERE id = $1 AND state = 'open'",
+        vec![V::from(countersign), V::from(due)],
+    )
+}
+
 /// Ends a question that still stands; requests without an answer vanish.
 pub fn end(cx: &mut Cx, permit: &Permit, countersign: i64, state: State, reason: &str) -> Result<()> {
     cx.write_one(

@@ -61,6 +61,16 @@ pub fn mine(cx: &mut Cx, limit: i64) -> Result<Vec<Draft>> {
     rows.iter().map(|row| read(cx, row)).collect()
 }
 
+/// Open drafts that the caller began at a window, the latest first, before an id.
+pub fn mine_at_window(cx: &mut Cx, before: i64, limit: i64) -> Result<Vec<Draft>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM case_draft WHERE account = $1 AND id < $2 AND channel = 'window' AND submitted IS NULL \
+         ORDER BY id DESC LIMIT $3"
+    );
+    let rows = cx.query(&sql, &[V::from(cx.me()), V::from(before), V::from(limit)])?;
+    rows.iter().map(|row| read(cx, row)).collect()
+}
+
 fn sealed(cx: &mut Cx, id: i64, sensitive: &Map<String, Value>) -> Result<Option<Vec<u8>>> {
     if sensitive.is_empty() {
         return Ok(None);
@@ -187,6 +197,25 @@ pub fn set_code(cx: &mut Cx, permit: &Permit, id: i64, code: &str) -> Result<()>
 /// Takes the code back.
 pub fn clear_code(cx: &mut Cx, permit: &Permit, id: i64) -> Result<()> {
     cx.write(permit, "UPDATE case_draft SET code = NULL, code_until = NULL WHERE id = $1", vec![V::from(id)])
+}
+
+/// Ids of applications that an official has begun at a window and not handed in, oldest first.
+pub fn at_window_by(cx: &mut Cx, account: AccountId, limit: i64) -> Result<Vec<i64>> {
+    let rows = cx.query(
+        "SELECT id FROM case_draft WHERE account = $1 AND channel = 'window' AND submitted IS NULL ORDER BY id LIMIT $2",
+        &[V::from(account), V::from(limit)],
+    )?;
+    rows.iter().map(|row| row.i64(0)).collect()
+}
+
+/// Somebody else goes on with an application that was begun at a window.
+pub fn give(cx: &mut Cx, permit: &Permit, id: i64, to: AccountId) -> Result<()> {
+    cx.about("draft", id);
+    cx.write_one(
+        permit,
+        "UPDATE case_draft SET account = $2, version = version + 1 WHERE id = $1 AND submitted IS NULL",
+        vec![V::from(id), V::from(to)],
+    )
 }
 
 /// Removes a draft and its list of files.

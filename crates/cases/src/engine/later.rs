@@ -4,8 +4,8 @@ use super::Work;
 use crate::job;
 use crate::material::{self, Check};
 use base::moment::{DAY, HOUR, day_date, day_number};
-use base::{Moment, Result};
-use calendar::Term;
+use base::{CaseId, Moment, Permit, Result};
+use calendar::{Calendar, Term};
 use catalogue::item::Need;
 use db::Cx;
 use serde_json::json;
@@ -23,16 +23,26 @@ pub(super) fn set_days(work: &mut Work, cx: &mut Cx) -> Result<()> {
         let within = item.material(&row.material).and_then(|one| one.within.as_deref()).map(Term::parse);
         let Some(Ok(term)) = within else { continue };
         let due = day_number(calendar::due_date(&calendar, cx.today(), term, &[], cx.today()).0);
-        material::store::set_due(cx, &work.permit, row.id, due)?;
-        let day = day_number(calendar.previous_workday(day_date(due)));
-        let morning = Moment::of(day_date(day).at(0, 0, 0, 0)).plus(9 * HOUR);
-        let soon = if day > cx.today_number() { morning } else { Moment::of(day_date(due).at(0, 0, 0, 0)).plus(DAY) };
-        let payload = json!({ "case": work.case.id, "material": row.id });
         // An acceptance that was undone and made again counts anew.
-        let key = format!("later:{}", row.id);
-        cx.cancel_job(&key)?;
-        cx.cancel_job(&format!("overdue:{}", row.id))?;
-        cx.enqueue(job::LATER, Some(&key), &payload, soon)?;
+        set_day(cx, &work.permit, &calendar, (work.case.id, row.id), due)?;
     }
     Ok(())
+}
+
+/// Sets the last day of one material of a case, and the look at it anew.
+pub(crate) fn set_day(
+    cx: &mut Cx,
+    permit: &Permit,
+    calendar: &Calendar,
+    (case, material): (CaseId, i64),
+    due: i64,
+) -> Result<()> {
+    material::store::set_due(cx, permit, material, due)?;
+    let day = day_number(calendar.previous_workday(day_date(due)));
+    let morning = Moment::of(day_date(day).at(0, 0, 0, 0)).plus(9 * HOUR);
+    let soon = if day > cx.today_number() { morning } else { Moment::of(day_date(due).at(0, 0, 0, 0)).plus(DAY) };
+    let key = format!("later:{material}");
+    cx.cancel_job(&key)?;
+    cx.cancel_job(&format!("overdue:{material}"))?;
+    cx.enqueue(job::LATER, Some(&key), &json!({ "case": case, "material": material }), soon)
 }

@@ -5,7 +5,7 @@
 
 mod effects;
 mod known;
-mod later;
+pub(crate) mod later;
 mod names;
 mod services;
 mod side;

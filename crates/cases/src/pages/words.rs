@@ -65,6 +65,7 @@ pub fn journal_sentence(entry: &Entry, process: Option<&Definition>, frame: &Fra
         "acceptance-undone" => frame.t("track-did-acceptance-undone"),
         "timer" => frame.t("track-did-timer"),
         "due-moved" => frame.ta2("track-did-due-moved", "before", detail.day("before"), "after", detail.day("after")),
+        "material-day-moved" | "step-day-moved" | "opinion-day-moved" => day_moved(&entry.kind, &detail),
         "owner-changed" => frame.ta("track-did-owner-changed", "to", detail.text("to")),
         "material-sent" => frame.ta("track-did-material-sent", "title", detail.both("title")),
         "material-reminded" => frame.ta("track-did-material-reminded", "title", detail.both("title")),
@@ -77,10 +78,22 @@ pub fn journal_sentence(entry: &Entry, process: Option<&Definition>, frame: &Fra
         "countersign-asked" => frame.ta("desk-did-ask-countersign", "to", detail.text("to")),
         "countersign-answered" if detail.text("answer") == "agree" => frame.t("desk-did-answer-countersign-agree"),
         "countersign-answered" => frame.t("desk-did-answer-countersign-disagree"),
+        "countersign-given" => frame.ta("desk-did-countersign-given", "to", detail.text("to")),
+        "extension-given" => frame.ta("desk-did-extension-given", "to", detail.text("to")),
         "countersign-closed" => frame.t("desk-did-close-countersign"),
         _ => frame.t("track-did-something"),
     };
     Told { what, more: more(entry, &detail) }
+}
+
+/// A day within the case, by a calendar that was loaded.
+fn day_moved(kind: &str, detail: &Detail<'_>) -> String {
+    let key = match kind {
+        "material-day-moved" => "track-did-material-day-moved",
+        "step-day-moved" => "desk-did-step-day-moved",
+        _ => "desk-did-opinion-day-moved",
+    };
+    detail.frame.ta2(key, "title", detail.both("title"), "after", detail.day("after"))
 }
 
 fn confirmed(detail: &Detail<'_>, desk: bool) -> String {
@@ -116,7 +129,7 @@ fn more(entry: &Entry, detail: &Detail<'_>) -> String {
     if entry.kind == "accepted-by-silence" {
         pieces.push(frame.t("track-more-silence"));
     }
-    if entry.kind == "due-moved" {
+    if entry.kind.ends_with("-moved") {
         pieces.push(frame.ta("track-more-year", "year", detail.count("year").to_string()));
     }
     for (name, key) in [

@@ -107,6 +107,13 @@ pub(crate) fn waiting(cx: &mut Cx, limit: i64) -> Result<Vec<(Post, String)>> {
     Ok(posts)
 }
 
+/// Offices at which an account has or had a post.
+pub fn offices_of(cx: &mut Cx, account: AccountId) -> Result<Vec<OfficeId>> {
+    let rows =
+        cx.query("SELECT DISTINCT office FROM post WHERE account = $1 ORDER BY office LIMIT 50", &[V::from(account)])?;
+    rows.iter().map(|row| Ok(OfficeId(row.i64(0)?))).collect()
+}
+
 /// Officials who hold a role at an office today.
 pub fn officials_with_role(cx: &mut Cx, office: OfficeId, role: &str) -> Result<Vec<Official>> {
     let today = cx.today_number();

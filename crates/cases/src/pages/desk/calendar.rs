@@ -2,26 +2,29 @@
 
 use super::Desk;
 use crate::clock;
-use crate::commands::{LoadCalendar, Moved, preview_calendar};
+use crate::commands::{LoadCalendar, Moved, Preview, preview_calendar};
 use crate::rights::CALENDAR;
 use askama::Template;
 use axum::response::Response;
-use base::{Refusal, Result};
+use base::{OfficeId, Refusal, Result, Text};
 use db::Cx;
 use http::StatusCode;
+use std::collections::BTreeMap;
 use std::io::Read;
 use web::{Answers, Flash, Frame, Lenient, WebError, render_with};
 
-/// Due days that a preview lists.
-const LISTED: usize = 500;
+/// Due days on a page of a preview.
+const LISTED: usize = 100;
 /// Bytes of a notice.
 const LARGEST: u64 = 256 << 10;
 
 /// A due day that moves.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Line {
+    /// The case; empty for a reader who may not open it.
     pub href: String,
     pub number: String,
+    pub office: String,
     pub limit: String,
     pub before: String,
     pub after: String,
@@ -37,6 +40,18 @@ pub(super) struct Year {
     pub announced: bool,
 }
 
+/// One page of what a notice would move.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Moves {
+    pub total: usize,
+    pub lines: Vec<Line>,
+    /// Which lines these are, such as 101 to 200; empty when all are here.
+    pub shown: String,
+    /// The page before, counted from 1; 0 for none.
+    pub previous: usize,
+    pub next: usize,
+}
+
 #[derive(Template)]
 #[template(path = "pages/desk/calendar.html")]
 pub(super) struct CalendarPage {
@@ -45,8 +60,14 @@ pub(super) struct CalendarPage {
     pub text: String,
     pub error: String,
     /// What would move; none before a preview.
-    pub moved: Option<Vec<Line>>,
-    pub cut: bool,
+    pub moves: Option<Moves>,
+}
+
+/// What is asked of a preview, and what it says.
+struct Previewed {
+    page: usize,
+    preview: Preview,
+    offices: BTreeMap<OfficeId, Text>,
 }
 
 fn years(cx: &mut Cx) -> Result<Vec<Year>> {
@@ -70,36 +91,51 @@ async fn show(
     desk: Desk,
     text: String,
     error: String,
-    moved: Option<Vec<Moved>>,
+    previewed: Option<Previewed>,
     status: StatusCode,
 ) -> Result<Response, WebError> {
     let years = desk.app.db.read(&desk.call, "calendar.years", years).await?;
-    let page = say(desk.frame, years, text, error, moved.as_deref());
+    let frame = desk.frame.titled_by("desk-calendar-title");
+    let moves = previewed.map(|previewed| say(&frame, &previewed));
+    let page = CalendarPage { moves, years, text, error, frame };
     Ok(render_with(status, &page.frame, &page))
 }
 
-fn say(frame: Frame, years: Vec<Year>, text: String, error: String, moved: Option<&[Moved]>) -> CalendarPage {
-    let frame = frame.titled_by("desk-calendar-title");
-    let day = |date: Option<jiff::civil::Date>| date.map_or_else(String::new, |date| frame.date(date));
+fn say(frame: &Frame, Previewed { page, preview, offices }: &Previewed) -> Moves {
     let line = |one: &Moved| Line {
-        href: format!("/desk/cases/{}", one.case),
+        href: if one.opens { format!("/desk/cases/{}", one.case) } else { String::new() },
         number: one.number.clone(),
-        limit: match one.limit {
-            "accept" => frame.t("desk-limit-accept"),
-            "promised" => frame.t("desk-limit-promised"),
-            _ => frame.t("desk-limit-statutory"),
-        },
-        before: day(one.before),
-        after: day(one.after),
+        office: offices.get(&one.office).map_or_else(String::new, |name| frame.text(name).to_owned()),
+        limit: limit(frame, one),
+        before: one.before.map_or_else(String::new, |date| frame.date(date)),
+        after: one.after.map_or_else(String::new, |date| frame.date(date)),
         provisional: one.provisional,
     };
-    CalendarPage {
-        moved: moved.map(|moved| moved.iter().map(line).collect()),
-        cut: moved.is_some_and(|moved| moved.len() >= LISTED),
-        years,
-        text,
-        error,
-        frame,
+    let first = (page - 1) * LISTED;
+    let last = first + preview.moved.len();
+    Moves {
+        total: preview.total,
+        lines: preview.moved.iter().map(line).collect(),
+        shown: if preview.total > LISTED {
+            frame.ta2("desk-calendar-shown", "first", first + 1, "last", last)
+        } else {
+            String::new()
+        },
+        previous: page - 1,
+        next: if last < preview.total { page + 1 } else { 0 },
+    }
+}
+
+/// Which day it is, in words.
+fn limit(frame: &Frame, one: &Moved) -> String {
+    let what = frame.text(&one.what).to_owned();
+    match one.limit {
+        "accept" => frame.t("desk-limit-accept"),
+        "promised" => frame.t("desk-limit-promised"),
+        "statutory" => frame.t("desk-limit-statutory"),
+        "step" => frame.ta("desk-calendar-step", "step", what),
+        "material" => frame.ta("desk-calendar-material", "title", what),
+        _ => frame.ta("desk-calendar-opinion", "step", what),
     }
 }
 
@@ -131,9 +167,21 @@ pub(super) async fn preview(desk: Desk, Lenient(answers): Lenient) -> Result<Res
         }
     };
     let asked = text.clone();
-    let moved = desk.app.db.read(&desk.call, "calendar.preview", move |cx| preview_calendar(cx, &asked, LISTED)).await;
-    match moved {
-        Ok(moved) => show(desk, text, String::new(), Some(moved), StatusCode::OK).await,
+    let page = answers.text("page").parse::<usize>().unwrap_or(1).clamp(1, 100_000);
+    let read = move |cx: &mut Cx| {
+        let preview = preview_calendar(cx, &asked, (page - 1) * LISTED, LISTED)?;
+        let mut offices = BTreeMap::new();
+        for moved in &preview.moved {
+            if !offices.contains_key(&moved.office)
+                && let Some(office) = identity::office(cx, moved.office)?
+            {
+                offices.insert(moved.office, office.name);
+            }
+        }
+        Ok(Previewed { page, preview, offices })
+    };
+    match desk.app.db.read(&desk.call, "calendar.preview", read).await {
+        Ok(previewed) => show(desk, text, String::new(), Some(previewed), StatusCode::OK).await,
         Err(error) => {
             let error = desk.sentence(error)?;
             show(desk, text, error, None, StatusCode::UNPROCESSABLE_ENTITY).await

@@ -3,7 +3,7 @@
 use super::Desk;
 use super::{select, stuck};
 use crate::case::store as cases;
-use crate::commands::HandOver;
+use crate::commands::{HandOver, HandedOver};
 use crate::rights::ASSIGN;
 use crate::task::store;
 use askama::Template;
@@ -30,15 +30,16 @@ pub(super) struct HandOverPage {
 
 type People = Vec<(AccountId, String)>;
 
-/// Who holds steps in reach or follows cases as their first contact, and who could take them. The steps of an account that
-/// was disabled are in the pools already; its cases still name it until somebody else follows them.
+/// Who holds steps in reach, held them until the account was disabled, or follows cases as their first contact; and who could
+/// take them.
 fn load(cx: &mut Cx) -> Result<(People, People)> {
     base::refuse_if!(!cx.actor().holds(ASSIGN), Refusal::NOT_PERMITTED);
     let mut tasks = Vec::new();
     let mut found: BTreeSet<AccountId> = BTreeSet::new();
-    for holder in store::holders(cx, MOST)? {
-        found.insert(holder);
-        tasks.extend(store::held_by(cx, holder, 0, 50)?);
+    for holder in store::holders(cx, MOST)?.into_iter().chain(store::leavers(cx, MOST)?) {
+        if found.insert(holder) {
+            tasks.extend(store::held_or_left_by(cx, holder, 0, 50)?);
+        }
     }
     for owner in cases::owners(cx, MOST)? {
         found.insert(owner);
@@ -99,11 +100,7 @@ pub(super) async fn give(desk: Desk, Form(answers): Form) -> Result<Response, We
         .await;
     match given {
         Ok(done) => {
-            let flash = if done.pooled == 0 {
-                Flash::new("desk-handed-over").with(done.steps.max(done.cases))
-            } else {
-                Flash::new("desk-handed-over-partly").with(done.pooled)
-            };
+            let flash = Flash::new("desk-handed-over").with(told(&desk.frame, &done));
             Ok(desk.go("/desk/hand-over", Some(flash)))
         }
         Err(error) => {
@@ -111,4 +108,19 @@ pub(super) async fn give(desk: Desk, Form(answers): Form) -> Result<Response, We
             show(desk, answers, error, StatusCode::CONFLICT).await
         }
     }
+}
+
+/// How much was handed over, and what was not.
+fn told(frame: &Frame, done: &HandedOver) -> String {
+    let mut pieces = vec![frame.ta("desk-handed-over-count", "count", done.count())];
+    for (count, key) in [
+        (done.pooled, "desk-handed-over-pooled"),
+        (done.out_of_reach, "desk-handed-over-out-of-reach"),
+        (done.unfit, "desk-handed-over-unfit"),
+    ] {
+        if count > 0 {
+            pieces.push(frame.ta(key, "count", count));
+        }
+    }
+    pieces.join(&frame.t("desk-handed-over-joint"))
 }

@@ -23,6 +23,8 @@ use web::{Answers, Flash, Form, Frame, WebError, render_with};
 
 /// Items that the list shows.
 const ITEMS: usize = 100;
+/// Drafts on a page.
+const DRAFTS: usize = 20;
 
 /// An item one can apply for.
 #[derive(Debug, Clone, Default)]
@@ -49,6 +51,8 @@ pub(super) struct WindowPage {
     pub items: Vec<ItemLine>,
     pub cut: bool,
     pub drafts: Vec<DraftLine>,
+    /// Where the older drafts are; empty when all are shown.
+    pub older: String,
     pub code: Field,
     /// Who still stands there after a receipt; empty when somebody new does.
     pub same: String,
@@ -110,13 +114,21 @@ fn asked_same(frame: &Frame) -> Option<i64> {
 async fn show(desk: Desk, code: String, error: String, status: StatusCode) -> Result<Response, WebError> {
     let words: String = desk.frame.query_value("q").trim().chars().take(60).collect();
     let (asked, id) = (words.clone(), asked_same(&desk.frame));
-    let read = move |cx: &mut Cx| Ok((items(cx, &asked)?, draft::store::mine(cx, 20)?, same(cx, id)?));
+    let before = desk.frame.query_value("before").parse().unwrap_or(i64::MAX);
+    let read = move |cx: &mut Cx| Ok((items(cx, &asked)?, begun(cx, before)?, same(cx, id)?));
     let loaded = desk.app.db.read(&desk.call, "case.window", read).await?;
     let page = say(desk.frame, words, &loaded, code, error);
     Ok(render_with(status, &page.frame, &page))
 }
 
-type Loaded = (Vec<Published>, Vec<Draft>, Option<Draft>);
+/// What was begun here, with the item as its draft has it; one more than a page.
+fn begun(cx: &mut Cx, before: i64) -> Result<Vec<(Draft, Option<Published>)>> {
+    let drafts = draft::store::mine_at_window(cx, before, DRAFTS as i64 + 1)?;
+    let with_item = |draft: Draft| Ok((published::store::pinned(cx, draft.publication)?, draft));
+    drafts.into_iter().map(with_item).map(|one| one.map(|(item, draft)| (draft, item))).collect()
+}
+
+type Loaded = (Vec<Published>, Vec<(Draft, Option<Published>)>, Option<Draft>);
 
 fn say(frame: Frame, words: String, (items, drafts, same): &Loaded, code: String, error: String) -> WindowPage {
     let suffix = same.as_ref().map_or_else(String::new, |draft| format!("?same={}", draft.id));
@@ -127,13 +139,11 @@ fn say(frame: Frame, words: String, (items, drafts, same): &Loaded, code: String
         title: plain(&one.parts.item),
         note: frame.text(&one.parts.item.title).to_owned(),
     };
-    let title = |draft: &Draft| {
-        items.iter().find(|one| one.name == draft.item).map_or_else(|| draft.item.clone(), |one| plain(&one.parts.item))
-    };
-    let begun = drafts.iter().filter(|draft| draft.channel == Channel::Window);
-    let drafts = begun.map(|draft| DraftLine {
+    let last = drafts.get(DRAFTS - 1).filter(|_| drafts.len() > DRAFTS);
+    let older = last.map_or_else(String::new, |(last, _)| frame.with_query("before", &last.id.to_string()));
+    let drafts = drafts.iter().take(DRAFTS).map(|(draft, item)| DraftLine {
         href: format!("/desk/window/drafts/{}", draft.id),
-        title: title(draft),
+        title: item.as_ref().map_or_else(|| draft.item.clone(), |one| plain(&one.parts.item)),
         name: draft.applicant_name.clone(),
         saved: frame.moment(draft.changed_at),
     });
@@ -141,6 +151,7 @@ fn say(frame: Frame, words: String, (items, drafts, same): &Loaded, code: String
         cut: items.len() > ITEMS,
         items: items.iter().take(ITEMS).map(line).collect(),
         drafts: drafts.collect(),
+        older,
         code: Field::new("code", frame.t("desk-window-code"))
             .hint(frame.t("desk-window-code-hint"))
             .value(code)

@@ -557,6 +557,11 @@ fn the_journal_has_words_for_every_kind_in_both_voices() {
         "acceptance-undone",
         "timer",
         "due-moved",
+        "material-day-moved",
+        "step-day-moved",
+        "opinion-day-moved",
+        "countersign-given",
+        "extension-given",
     ];
     let detail = json!({
         "step": "审查", "paper": "受字1号", "missing": [{ "zh": "照片", "en": "photo" }], "files": 2, "words": "好", "outcome": "granted",

@@ -190,6 +190,26 @@ pub fn held_by(cx: &mut Cx, account: AccountId, after: i64, limit: i64) -> Resul
     cx.query(&sql, &[V::from(account), V::from(after), V::from(limit)])?.iter().map(read).collect()
 }
 
+/// All open steps that an account holds, or held until it was disabled and nobody has claimed since, for a hand-over.
+pub fn held_or_left_by(cx: &mut Cx, account: AccountId, after: i64, limit: i64) -> Result<Vec<Task>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM case_task t WHERE t.state = 'open' AND t.id > $2 \
+         AND (t.assignee = $1 OR (t.left_by = $1 AND t.assignee IS NULL)) ORDER BY t.id LIMIT $3"
+    );
+    cx.query(&sql, &[V::from(account), V::from(after), V::from(limit)])?.iter().map(read).collect()
+}
+
+/// Disabled accounts whose steps lie in pools that the caller may reassign from.
+pub fn leavers(cx: &mut Cx, limit: i64) -> Result<Vec<AccountId>> {
+    let mut params = vec![V::from(limit)];
+    let scope = SCOPE.visible(cx.actor(), &[rights::ASSIGN], &mut params);
+    let sql = format!(
+        "SELECT DISTINCT t.left_by FROM case_task t WHERE t.state = 'open' AND t.left_by IS NOT NULL AND {scope} \
+         ORDER BY t.left_by LIMIT $1"
+    );
+    cx.query(&sql, &params)?.iter().map(|row| Ok(AccountId(row.i64(0)?))).collect()
+}
+
 /// Open steps of the applicant of an account's cases.
 pub fn for_applicant(cx: &mut Cx, account: AccountId, limit: i64) -> Result<Vec<Task>> {
     let sql = format!(

@@ -5,10 +5,14 @@ mod whole;
 mod write;
 
 pub use lists::{
-    After, Filter, Urgency, Way, Which, count, done_by, for_applicant, held_by, holders, mine, page, pool, reassignable,
+    After, Filter, Urgency, Way, Which, count, done_by, for_applicant, held_by, held_or_left_by, holders, leavers,
+    mine, page, pool, reassignable,
 };
 pub use whole::{Told, Whole, whole};
-pub use write::{assign, cancel, drop_opinions, finish, insert, keep_opinion, move_to, set_due, set_step_due};
+pub use write::{
+    assign, cancel, drop_opinions, finish, give_opinion, insert, keep_opinion, move_to, set_due, set_left_by,
+    set_step_due,
+};
 
 use super::{State, Task};
 use crate::rights;

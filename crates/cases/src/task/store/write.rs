@@ -42,8 +42,17 @@ pub fn assign(cx: &mut Cx, permit: &Permit, task: &Task, to: Option<AccountId>) 
     let at = to.map(|_| cx.now());
     cx.write_one(
         permit,
-        "UPDATE case_task SET assignee = $2, claimed_at = $3, version = version + 1 WHERE id = $1 AND state = 'open' AND version = $4",
+        "UPDATE case_task SET assignee = $2, claimed_at = $3, left_by = NULL, version = version + 1 WHERE id = $1 AND state = 'open' AND version = $4",
         vec![V::from(task.id), V::from(to), V::from(at), V::from(task.version)],
+    )
+}
+
+/// Notes whose a step was that lies in its pool, because that account was disabled.
+pub fn set_left_by(cx: &mut Cx, permit: &Permit, id: i64, account: AccountId) -> Result<()> {
+    cx.write(
+        permit,
+        "UPDATE case_task SET left_by = $2 WHERE id = $1 AND state = 'open' AND assignee IS NULL",
+        vec![V::from(id), V::from(account)],
     )
 }
 
@@ -58,7 +67,7 @@ pub fn move_to(
 ) -> Result<()> {
     cx.write_one(
         permit,
-        "UPDATE case_task SET office = $2, office_path = $3, assignee = $4, version = version + 1 \
+        "UPDATE case_task SET office = $2, office_path = $3, assignee = $4, left_by = NULL, version = version + 1 \
          WHERE id = $1 AND state = 'open' AND version = $5",
         vec![V::from(task.id), V::from(office), V::from(path), V::from(to), V::from(task.version)],
     )
@@ -117,6 +126,16 @@ pub fn keep_opinion(cx: &mut Cx, permit: &Permit, task: i64, words: &str, choice
         "INSERT INTO case_opinion (task, account, words, choice, saved_at) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (task, account) DO UPDATE SET words = excluded.words, choice = excluded.choice, saved_at = excluded.saved_at",
         params,
+    )
+}
+
+/// Gives the draft of an opinion to whoever takes the step over, unless he keeps one of his own.
+pub fn give_opinion(cx: &mut Cx, permit: &Permit, task: i64, from: AccountId, to: AccountId) -> Result<()> {
+    cx.keep(
+        permit,
+        "UPDATE case_opinion SET account = $3 WHERE task = $1 AND account = $2 \
+         AND NOT EXISTS (SELECT 1 FROM case_opinion o WHERE o.task = $1 AND o.account = $3)",
+        vec![V::from(task), V::from(from), V::from(to)],
     )
 }
 
