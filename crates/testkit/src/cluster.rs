@@ -15,6 +15,8 @@ use tokio_postgres::NoTls;
 
 const WATCHDOG: &str = include_str!("cluster/watch.sh");
 const OWNER: &str = "tongban";
+/// Closes what a test has inherited, such as the lock of whoever started it: a cluster and its watchdog outlive the test.
+const CLOSE: &str = "exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-";
 /// Long enough for `initdb` on a busy machine.
 const START: Duration = Duration::from_mins(2);
 
@@ -160,10 +162,14 @@ impl Cluster {
     fn control(&self, words: &[&str]) -> Result<()> {
         let mut command = self.as_server("pg_ctl");
         command.arg("-D").arg(self.folder.join("data")).arg("-s").args(words);
-        if words.first() == Some(&"start") {
-            command.arg("-l").arg(self.log());
+        if words.first() != Some(&"start") {
+            return run(&mut command);
         }
-        run(&mut command)
+        command.arg("-l").arg(self.log());
+        let mut closed = Command::new("sh");
+        closed.arg("-c").arg(format!("{CLOSE}; exec \"$@\"")).arg("start");
+        closed.arg(command.get_program()).args(command.get_args()).current_dir("/");
+        run(&mut closed)
     }
 
     fn log(&self) -> PathBuf {
@@ -194,7 +200,7 @@ impl Cluster {
         prefix = Command::new("sh");
         prefix
             .arg("-c")
-            .arg(WATCHDOG)
+            .arg(format!("{CLOSE}\n{WATCHDOG}"))
             .arg("watch")
             .arg(&self.folder)
             .arg(self.programs.join("psql"))
