@@ -13,7 +13,7 @@ pub struct Limit {
     pub term: Term,
     /// The law that sets it; empty when the body in charge promises it by itself.
     pub law: String,
-    /// Article of the law, digits only where the article is numbered.
+    /// Article of the law: its number, or the section of a paper that has no articles, such as `三（二）`.
     pub article: String,
     /// The article is recalled and still to be compared with the official text.
     pub recalled: bool,

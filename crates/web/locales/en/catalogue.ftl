@@ -168,6 +168,7 @@ guide-basis = Law
 guide-recalled = recalled, to be checked
 guide-extendable = { $term }, { $more } more at most
 guide-article = { $law } art. { $article }
+guide-section = { $law }, section { $article }
 guide-limit-accept = Acceptance or notice of what is missing
 guide-limit-deliver = Delivery of the result
 guide-time-note = Counted from the day after acceptance. If you hear nothing for five working days, your application is accepted.

@@ -156,6 +156,7 @@ guide-basis = 依据
 guide-recalled = 凭记忆，待核对
 guide-extendable = { $term }，可延 { $more }
 guide-article = { $law }第 { $article } 条
+guide-section = { $law }第{ $article }部分
 guide-limit-accept = 受理或者告知补正
 guide-limit-deliver = 送达结果
 guide-time-note = 从受理的第二天起计算。收到申请五个工作日内没有通知您补正的，视为受理。

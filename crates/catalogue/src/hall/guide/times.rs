@@ -72,7 +72,9 @@ fn law(frame: &Frame, law: &str, number: &str, article: &str) -> String {
     }
     let number = if number.is_empty() { String::new() } else { format!("（{number}）") };
     let name = format!("《{law}》{number}");
-    if article.is_empty() { name } else { frame.ta2("guide-article", "law", name, "article", article) }
+    // Papers of the State Council have sections and paragraphs instead of numbered articles, such as 三（二）.
+    let key = if article.starts_with(|first: char| first.is_ascii_digit()) { "guide-article" } else { "guide-section" };
+    if article.is_empty() { name } else { frame.ta2(key, "law", name, "article", article) }
 }
 
 fn row(frame: &Frame, matter: String, promised: String, lawful: Option<&Limit>, extension: Option<&Limit>) -> LimitRow {
