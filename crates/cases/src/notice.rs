@@ -1,6 +1,6 @@
 //! What the applicant is told when something happens to a case: the wording by its key, with plain facts only.
 
-use crate::case::{Case, Outcome, store};
+use crate::case::{Case, Outcome, side, store};
 use crate::job::number;
 use crate::task::{self, Task};
 use crate::{clock, journal, paper, words};
@@ -20,19 +20,17 @@ pub fn tell(cx: &mut Cx, payload: &Value) -> Result<()> {
         "supplement-overdue" => tell_officials(cx, &case, "case.supplement_missing_desk", &payload["detail"])?,
         _ => {}
     }
-    let Some(account) = case.applicant else { return Ok(()) };
+    let accounts = side::told(cx, &case)?;
+    if accounts.is_empty() {
+        return Ok(());
+    }
     let permit = cx.permit(messages::OWN, Target::default())?;
     for (key, data) in wordings(cx, &case, kind, &payload["detail"])? {
         cx.about("case", case.id.0);
-        messages::send(
-            cx,
-            &permit,
-            To::person(account),
-            key,
-            &data,
-            ("case", case.id.0),
-            &format!("/me/cases/{}", case.id),
-        )?;
+        for account in &accounts {
+            let page = format!("/me/cases/{}", case.id);
+            messages::send(cx, &permit, To::person(*account), key, &data, ("case", case.id.0), &page)?;
+        }
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Who acts on the applicant's side of a case: the applicant by an account of his own, or a clerk of a window for the person who
 //! stands there.
 
-use crate::case::{Case, store};
+use crate::case::{Case, side as represents, store};
 use crate::engine::{Work, is_applicants_own};
 use crate::rights::{APPLY, WINDOW};
 use crate::task::{self, Task};
@@ -38,7 +38,7 @@ impl Side {
         match self {
             Side::Own => {
                 let case = store::visible(cx, id)?.or_refuse(Refusal::NOT_FOUND)?;
-                let permit = cx.permit(APPLY, case.target())?;
+                let permit = represents::permit(cx, &case)?;
                 Work::load(cx, case, permit)
             }
             Side::Window(person) => {
@@ -55,7 +55,7 @@ impl Side {
             Side::Own => {
                 let task = task::store::for_person(cx, id)?.or_refuse(Refusal::NOT_FOUND)?;
                 let case = store::get(cx, task.case)?.or_refuse(Refusal::NOT_FOUND)?;
-                let permit = cx.permit(APPLY, task.target())?;
+                let permit = cx.permit(APPLY, Target { owner: Some(cx.me()), ..task.target() })?;
                 Ok((task, Work::load(cx, case, permit)?))
             }
             Side::Window(person) => {

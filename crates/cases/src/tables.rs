@@ -145,7 +145,10 @@ CREATE INDEX window_visit_person ON window_visit (person, id);
     id: "cases-005",
     sql: "
 ALTER TABLE case_task ADD COLUMN left_by BIGINT;
+ALTER TABLE case_task ADD COLUMN done_by BIGINT;
+CREATE INDEX case_task_done_by ON case_task (done_by, done_at) WHERE state = 'done' AND done_by IS NOT NULL;
 CREATE INDEX case_task_left ON case_task (left_by, id) WHERE state = 'open' AND left_by IS NOT NULL;
+CREATE INDEX cases_company ON cases (company, id) WHERE company IS NOT NULL;
 CREATE INDEX case_extension_asker ON case_extension (asked_by, id) WHERE state = 'asked';
 ",
 }];

@@ -400,6 +400,79 @@ on_both! {
         assert_eq!(desk.get("clerk:market", "/desk/pool?region=990103").text.matches("class=\"row\"").count(), 0);
     }
 
+    fn each_light_is_shown_by_its_own_filter_with_its_words(store: Store) {
+        let desk = Desk::alone(store);
+        let case = desk.accepted();
+        // Promised until Thursday the 26th of November, by law until Monday the 21st of December.
+        let lights = ["green", "soon", "yellow", "red", "paused"];
+        let shown = |light: &str| {
+            let page = desk.get("clerk:market", &format!("/desk/pool?light={light}"));
+            is_ok(&page, light);
+            let row = page.text.split("class=\"row\"").nth(1).and_then(|rest| rest.split("</a>").next()).map(|row| words(&format!("<{row}")));
+            (page.text.matches("class=\"row\"").count(), row.unwrap_or_default())
+        };
+        let only = |light: &str, said: &str, english: &str| {
+            for other in lights {
+                let (rows, row) = shown(other);
+                assert_eq!(rows, usize::from(other == light), "{other} while it is {light}");
+                assert!(other != light || row.contains(said), "{light} says {row}");
+            }
+            let page = desk.look(&desk.city.official("clerk:market"), &format!("/desk/pool?light={light}"), "en");
+            assert!(words(&page.text).contains(english), "{light} in English: {}", words(&page.text));
+        };
+        only("green", "剩 3 日", "3 days left");
+        desk.city.pass("2026-11-25T09:00:00+08:00");
+        only("soon", "剩 1 日", "1 day left");
+        desk.city.pass("2026-11-26T09:00:00+08:00");
+        only("soon", "今天到期", "due today");
+        desk.city.pass("2026-11-30T09:00:00+08:00");
+        only("yellow", "超承诺 2 日", "2 days over the promise");
+        desk.city.pass("2026-12-22T09:00:00+08:00");
+        only("red", "超法定 1 日", "1 day over the legal limit");
+        let step = desk.step(case);
+        went(&desk.post("clerk:market", &format!("{step}/claim"), &[]), &step);
+        let fields = [("kind", "inspection"), ("amount", "3"), ("reason", "现场看")];
+        went(&desk.post("clerk:market", &format!("{step}/pause"), &fields), &step);
+        went(&desk.post("clerk:market", &format!("{step}/release"), &[]), "/desk");
+        only("paused", "停", "paused");
+    }
+
+    fn a_step_lies_in_the_pool_of_its_role_only(desk: Desk) {
+        let case = desk.accepted();
+        let lies = |who: &str| desk.get(who, "/desk/pool").text.contains(&desk.step(case));
+        assert!(lies("clerk:market") && lies("second:market"), "examination is for clerks");
+        assert!(!lies("chief:market") && !lies("director:market"));
+        desk.city.complete("clerk:market", case, "pass").expect("examined");
+        assert!(lies("chief:market"), "the decision is for chiefs");
+        assert!(!lies("clerk:market") && !lies("second:market") && !lies("director:market"));
+        let taken = desk.post("clerk:market", &format!("{}/claim", desk.step(case)), &[]);
+        assert_eq!(taken.status, StatusCode::FORBIDDEN, "nor is it taken by its address");
+        assert_eq!(desk.city.task(case).assignee, None);
+    }
+
+    fn the_file_says_who_decided_for_whom(desk: Desk) {
+        let case = desk.accepted();
+        desk.city.complete("clerk:market", case, "pass").expect("examined");
+        let step = desk.step(case);
+        went(&desk.post("chief:market", &format!("{step}/claim"), &[]), &step);
+        let (own, absent) = (desk.city.official("second:market"), desk.city.official("chief:market"));
+        let mut actor = (*own.actor).clone();
+        actor.proxies = Arc::from(vec![absent.actor.account]);
+        actor.roles = own.actor.roles.iter().chain(absent.actor.roles.iter()).cloned().collect();
+        actor.grants = own.actor.grants.iter().chain(absent.actor.grants.iter()).cloned().collect();
+        let deputy = Call::new(actor, base::Locale::Zh, "test");
+        went(&desk.post_as(&deputy, &format!("{step}/decide"), &[("choice", "grant"), ("opinion", "同意发证")]), "/desk");
+        let page = desk.get("clerk:market", &format!("/desk/cases/{case}"));
+        is_ok(&page, "the case");
+        assert!(words(&page.text).contains("second market 代 chief market"), "{}", words(&page.text));
+        let english = desk.look(&desk.city.official("clerk:market"), &format!("/desk/cases/{case}"), "en");
+        assert!(words(&english.text).contains("second market for chief market"));
+        for (who, rows) in [("second:market", 1), ("chief:market", 1), ("director:market", 0)] {
+            let done = desk.get(who, "/desk/done").text.matches("class=\"row\"").count();
+            assert_eq!(done, rows, "{who} among what is done");
+        }
+    }
+
     fn a_clerk_applies_for_who_stands_there(desk: Desk) {
         is_ok(&desk.get("clerk:services", "/desk/window?q=食品"), "window");
         is_ok(&desk.get("clerk:services", "/desk/window/apply/test/one?card=1"), "item");

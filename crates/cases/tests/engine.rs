@@ -15,6 +15,16 @@ use jiff::civil::date;
 use support::City;
 use testkit::{Store, on_both};
 
+/// An official with what one has for whom one stands in.
+fn stand_in(city: &City, who: &str, absent: &str) -> db::Call {
+    let (own, other) = (city.official(who), city.official(absent));
+    let mut actor = (*own.actor).clone();
+    actor.proxies = std::sync::Arc::from(vec![other.actor.account]);
+    actor.roles = own.actor.roles.iter().chain(other.actor.roles.iter()).cloned().collect();
+    actor.grants = own.actor.grants.iter().chain(other.actor.grants.iter()).cloned().collect();
+    db::Call::new(actor, base::Locale::Zh, "test")
+}
+
 on_both! {
     fn a_case_goes_from_application_to_a_numbered_result(city: City) {
         let case = city.apply("one");
@@ -394,6 +404,47 @@ on_both! {
         let last = journal.last().expect("an entry");
         assert_eq!((last.kind.as_str(), last.actor.as_str()), ("examined", "second market"), "who did it stands there, not for whom");
         city.folds(id);
+    }
+
+    fn nobody_examines_and_decides_one_case_as_a_proxy(city: City) {
+        let examined = |who: &str| {
+            let case = city.apply("one");
+            city.accept("clerk:market", case.id);
+            city.complete(who, case.id, "pass").expect("examined");
+            let task = city.task(case.id).id;
+            (case.id, task)
+        };
+        let decide = |task| move |cx: &mut db::Cx| Complete { task, outcome: "grant".into(), opinion: "同意".into() }.run(cx);
+        let chief = city.official("chief:market").actor.account;
+        // The clerk examined: standing in for the chief he may neither take nor decide it.
+        let (id, task) = examined("clerk:market");
+        let deputy = stand_in(&city, "clerk:market", "chief:market");
+        assert_eq!(City::code(city.run(&deputy, move |cx| Claim { task }.run(cx))), "case.four_eyes");
+        assert_eq!(City::code(city.run(&deputy, decide(task))), "case.four_eyes", "from the pool");
+        city.run(&city.official("chief:market"), move |cx| Claim { task }.run(cx)).expect("claimed");
+        assert_eq!(City::code(city.run(&deputy, decide(task))), "case.four_eyes", "what the absent one holds");
+        // Another clerk may, in the chief's name.
+        let second = stand_in(&city, "second:market", "chief:market");
+        let case = city.run(&second, decide(task)).expect("decided for her");
+        assert_eq!(case.outcome, Some(Outcome::Granted));
+        let steps = city.db.read_now(&second, "steps", move |cx| cases::task::store::of_case(cx, id)).expect("reads");
+        let decided = steps.iter().find(|step| step.id == task).expect("is there");
+        assert_eq!((decided.assignee, decided.done_by), (Some(chief), Some(second.actor.account)), "whose it was, and who did it");
+        for account in [chief, second.actor.account] {
+            let done = city.db.read_now(&second, "done", move |cx| cases::task::store::done_by(cx, account, base::Moment(i64::MAX), 10)).expect("reads");
+            assert_eq!(done.iter().filter(|step| step.id == task).count(), 1, "in the list of both, once");
+        }
+        // The other way round: the chief who examined for an absent clerk leaves the decision to somebody else.
+        let case = city.apply("one");
+        city.accept("clerk:market", case.id);
+        let task = city.task(case.id).id;
+        city.run(&city.official("clerk:market"), move |cx| Claim { task }.run(cx)).expect("claimed");
+        let for_clerk = stand_in(&city, "chief:market", "clerk:market");
+        city.run(&for_clerk, move |cx| Complete { task, outcome: "pass".into(), opinion: "代审".into() }.run(cx)).expect("examined for him");
+        let task = city.task(case.id).id;
+        assert_eq!(City::code(city.run(&city.official("chief:market"), decide(task))), "case.four_eyes");
+        city.folds(id);
+        city.folds(case.id);
     }
 
     fn a_wrong_acceptance_is_undone_before_anybody_acts(city: City) {

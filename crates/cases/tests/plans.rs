@@ -66,10 +66,12 @@ on_both! {
             .expect("reads");
         city.db
             .read_now(&city.resident(), "own", move |cx| {
-                let me = cx.me();
-                store::for_applicant(cx, me, 50)?;
-                cases::case::store::waiting_for_applicant(cx, me, 20)?;
-                cases::case::store::of_applicant_in(cx, me, cases::case::Status::Accepted, i64::MAX, 20).map(drop)
+                store::for_applicant(cx, 50)?;
+                cases::case::store::waiting_for_applicant(cx, 20)?;
+                cases::paper::store::granted_to(cx, i64::MAX, 20)?;
+                cases::case::store::visible(cx, id)?;
+                cases::case::store::of_applicant(cx, None, i64::MAX, 20)?;
+                cases::case::store::of_applicant(cx, Some(cases::case::Status::Accepted), i64::MAX, 20).map(drop)
             })
             .expect("reads");
         city.db
@@ -97,7 +99,7 @@ on_both! {
                 cases::case::store::without_account(cx, person, 50)?;
                 cases::countersign::store::waiting(cx, 0, 50)?;
                 cases::promise::store::waiting(cx, (0, base::CaseId(0)), 50)?;
-                cases::case::store::of_applicant(cx, account, i64::MAX, 20).map(drop)
+                cases::case::store::of_applicant(cx, None, i64::MAX, 20).map(drop)
             })
             .expect("reads");
         let mut statements = heard.lock().expect("no thread panics while it listens").clone();

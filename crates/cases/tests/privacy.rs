@@ -4,12 +4,18 @@ mod support;
 
 use base::{AccountId, PersonId};
 use cases::case::{Case, Channel};
-use cases::commands::{Applicant, StartDraft, TakeDraft, ViewAnswers, ViewDraft, ViewFile, ViewMaterial};
+use cases::commands::{
+    Applicant, SendNote, StartDraft, Submit, TakeDraft, ViewAnswers, ViewDraft, ViewFile, ViewMaterial, Withdraw,
+};
 use cases::draft::Draft;
 use cases::material::{Check, Material};
 use catalogue::item::Trust;
+use codes::CitizenId;
 use db::Call;
+use identity::companies::commands::{AddAgent, AnswerAgency, EndAgency};
+use identity::companies::model::Power;
 use identity::disclosures::{self, Disclosure, What};
+use identity::people::commands::{AnswerMandate, AtWindow, GiveMandate, RevokeMandate};
 use identity::people::store::sensitive;
 use std::sync::Arc;
 use support::{City, MONDAY};
@@ -98,6 +104,71 @@ impl Hall {
         });
         kept.expect("kept")
     }
+}
+
+/// What of a case somebody reaches: by its page, its number, the lists, and a file of it.
+#[derive(Debug, PartialEq, Eq)]
+struct Sight {
+    by_id: bool,
+    by_number: bool,
+    listed: bool,
+    file: bool,
+    acts: bool,
+}
+
+impl Sight {
+    const ALL: Sight = Sight { by_id: true, by_number: true, listed: true, file: true, acts: true };
+    const NONE: Sight = Sight { by_id: false, by_number: false, listed: false, file: false, acts: false };
+}
+
+fn sight(hall: &Hall, call: &Call, case: base::CaseId, file: base::FileId) -> Sight {
+    let read = hall.0.db.read_now(call, "sight", move |cx| {
+        use cases::case::{side, store};
+        let number = store::get(cx, case)?.expect("is there");
+        Ok(Sight {
+            by_id: store::visible(cx, case)?.is_some(),
+            by_number: store::visible_by_number(cx, &number.number)?.is_some(),
+            listed: store::of_applicant(cx, None, i64::MAX, 50)?.iter().any(|one| one.id == case),
+            file: ViewFile { file }.run(cx).is_ok(),
+            acts: side::permit(cx, &number).is_ok(),
+        })
+    });
+    read.expect("reads")
+}
+
+/// With all grants of a resident.
+fn grown(call: Call) -> Call {
+    let mut setup = identity::Setup::default();
+    setup.person_rights.extend([cases::rights::APPLY, records::TAKE]);
+    let mut actor = (*call.actor).clone();
+    actor.grants = Arc::from(setup.person_grants());
+    Call { actor: Arc::new(actor), ..call }
+}
+
+fn nobody() -> Call {
+    Call::new(base::Principal::nobody(&[]), base::Locale::Zh, "test")
+}
+
+fn person_call(account: AccountId, person: i64) -> Call {
+    let mut actor = base::Principal::signed_in(base::Kind::Person, account, "孙梅");
+    actor.person = Some(PersonId(person));
+    grown(Call::new(actor, base::Locale::Zh, "test"))
+}
+
+/// The number of one of the two people of the city, by year of birth and sequence.
+fn number(year: i16, sequence: u16) -> CitizenId {
+    CitizenId::build("990102", jiff::civil::date(year, 3, 7), sequence).expect("a number")
+}
+
+fn apply_for(hall: &Hall, call: &Call, applicant: Applicant) -> Case {
+    let made = hall.0.run(call, move |cx| {
+        let applicant = applicant.clone();
+        let draft =
+            StartDraft { item: "test/one".into(), applicant, channel: Channel::Online, region: "990102".into() }
+                .run(cx)?;
+        Submit { draft: draft.id, confirmed: true, declared: vec![], promised: false, seen: vec![] }.run(cx)
+    });
+    made.expect("submitted")
 }
 
 on_both! {
@@ -202,6 +273,100 @@ on_both! {
         assert_eq!(City::code(hall.0.db.read_now(&hall.0.stranger(), "file.open", by_file)), "not_found");
         assert_eq!(hall.seen(person).len(), 2);
         assert_ne!(seen[0].account, AccountId(0));
+    }
+
+    fn a_case_follows_the_mandate_and_not_the_account_that_applied(hall: Hall) {
+        let city = &hall.0;
+        let (holder, giver) = (grown(city.resident()), grown(city.stranger()));
+        let (own, other) = (city.person, city.other);
+        let third = City::code(city.run(&nobody(), move |cx| GiveMandate { name: "陈晓岚".into(), number: number(1990, 26), from: cx.today(), to: cx.today() }.run(cx)));
+        assert_eq!(third, "not_signed_in");
+        let mandate = city.run(&giver, move |cx| {
+            GiveMandate { name: "陈晓岚".into(), number: number(1990, 26), from: cx.today(), to: cx.today().saturating_add(jiff::Span::new().days(90)) }.run(cx)
+        }).expect("given");
+        city.run(&holder, move |cx| AnswerMandate { mandate, yes: true }.run(cx)).expect("accepted");
+        let case = apply_for(&hall, &holder, Applicant { person: Some(other), name: "周立".into(), ..Applicant::default() });
+        let (_, file) = hall.hand_in(&case);
+        let id = case.id;
+        for (who, call) in [("who applied", &holder), ("whose it is", &giver)] {
+            assert_eq!(sight(&hall, call, id, file), Sight::ALL, "{who}");
+        }
+        let wrong = person_call(AccountId(8), 8);
+        for (who, call) in [("nobody", &nobody()), ("another person", &wrong)] {
+            assert_eq!(sight(&hall, call, id, file), Sight::NONE, "{who}");
+        }
+        let words = |words: &str| { let words = words.to_owned(); move |cx: &mut db::Cx| SendNote { case: id, words: words.clone() }.run(cx) };
+        city.run(&holder, words("还要补什么？")).expect("asks");
+        city.run(&giver, words("我自己来问")).expect("asks too");
+        let refusal = city.run(&wrong, words("我也问")).expect_err("not his");
+        assert_eq!(refusal.code(), Some("not_found"));
+        city.run(&giver, move |cx| RevokeMandate { mandate }.run(cx)).expect("taken back");
+        assert_eq!(sight(&hall, &holder, id, file), Sight::NONE, "from that moment");
+        assert_eq!(sight(&hall, &giver, id, file), Sight::ALL);
+        assert_eq!(City::code(city.run(&holder, words("再问一句"))), "not_found");
+        let withdraw = move |cx: &mut db::Cx| Withdraw { case: id, reason: String::new() }.run(cx);
+        assert_eq!(City::code(city.run(&holder, withdraw)), "not_found", "who has no mandate takes nothing back");
+        let entries = city.db.read_now(&Call::system("test"), "journal", move |cx| cases::journal::store::of_case(cx, id)).expect("reads");
+        assert!(entries.iter().any(|entry| entry.kind == "submitted" && entry.actor == "陈晓岚"), "what he had done stays");
+        let case = city.run(&giver, withdraw).expect("whose it is does");
+        assert_eq!(case.outcome, Some(cases::case::Outcome::Withdrawn));
+        // His own case is not the other's to see, by any mandate that ended.
+        let mine = apply_for(&hall, &holder, Applicant { person: Some(own), name: "陈晓岚".into(), ..Applicant::default() });
+        let (_, file) = hall.hand_in(&mine);
+        assert_eq!((sight(&hall, &holder, mine.id, file), sight(&hall, &giver, mine.id, file)), (Sight::ALL, Sight::NONE));
+        city.folds(id);
+    }
+
+    fn a_mandate_that_runs_out_takes_the_sight_with_it(hall: Hall) {
+        let city = &hall.0;
+        let (holder, giver) = (grown(city.resident()), grown(city.stranger()));
+        let mandate = city.run(&giver, move |cx| {
+            GiveMandate { name: "陈晓岚".into(), number: number(1990, 26), from: cx.today(), to: cx.today().saturating_add(jiff::Span::new().days(2)) }.run(cx)
+        }).expect("given");
+        city.run(&holder, move |cx| AnswerMandate { mandate, yes: true }.run(cx)).expect("accepted");
+        let other = city.other;
+        let case = apply_for(&hall, &holder, Applicant { person: Some(other), name: "周立".into(), ..Applicant::default() });
+        let (_, file) = hall.hand_in(&case);
+        city.pass("2026-11-25T23:00:00+08:00");
+        assert_eq!(sight(&hall, &holder, case.id, file), Sight::ALL, "on its last day");
+        city.pass("2026-11-26T00:10:00+08:00");
+        assert_eq!((sight(&hall, &holder, case.id, file), sight(&hall, &giver, case.id, file)), (Sight::NONE, Sight::ALL));
+    }
+
+    fn a_case_of_a_company_is_seen_by_whoever_acts_for_it_now(hall: Hall) {
+        let city = &hall.0;
+        let (leader, first) = (grown(city.resident()), grown(city.stranger()));
+        let code = codes::CreditCode::build('9', '1', "990102", "MA000012").expect("a code");
+        let legal_person = Some(city.person);
+        let company = city.run(&Call::system("test"), move |cx| {
+            identity::companies::commands::Record { name: "云州样本有限公司".into(), credit_code: code.clone(), legal_name: "陈晓岚".into(), legal_person }.run(cx)
+        }).expect("recorded");
+        let next_number = CitizenId::build("990102", jiff::civil::date(1979, 3, 7), 44).expect("a number");
+        let known = next_number.clone();
+        let next = city.run(&Call::system("test"), move |cx| AtWindow { name: "孙梅".into(), number: known.clone(), phone: None }.run(cx)).expect("seen");
+        let next = grown(person_call(AccountId(9), next.0));
+        let name = |name: &'static str, number: CitizenId| move |cx: &mut db::Cx| {
+            AddAgent { company, name: name.into(), number: number.clone(), powers: vec![Power::Apply], from: cx.today(), to: cx.today().saturating_add(jiff::Span::new().days(90)) }.run(cx)
+        };
+        let agency = city.run(&leader, name("周立", number(1985, 31))).expect("named");
+        city.run(&first, move |cx| AnswerAgency { agency, yes: true }.run(cx)).expect("accepted");
+        let other = city.other;
+        let for_company = Applicant { person: Some(other), company: Some(company), name: "云州样本有限公司".into(), ..Applicant::default() };
+        let case = apply_for(&hall, &first, for_company);
+        let (_, file) = hall.hand_in(&case);
+        let id = case.id;
+        assert_eq!(sight(&hall, &first, id, file), Sight::ALL);
+        assert_eq!(sight(&hall, &leader, id, file), Sight::ALL, "the legal representative");
+        assert_eq!(sight(&hall, &next, id, file), Sight::NONE, "not an agent yet");
+        let waiting = city.run(&leader, name("孙梅", next_number)).expect("named");
+        assert_eq!(sight(&hall, &next, id, file), Sight::NONE, "has not said yes");
+        city.run(&next, move |cx| AnswerAgency { agency: waiting, yes: true }.run(cx)).expect("accepted");
+        city.run(&leader, move |cx| EndAgency { agency }.run(cx)).expect("ended");
+        assert_eq!(sight(&hall, &first, id, file), Sight::NONE, "the agency ended, though his own number stands in it");
+        assert_eq!(sight(&hall, &next, id, file), Sight::ALL, "the next agent");
+        let withdraw = move |cx: &mut db::Cx| Withdraw { case: id, reason: String::new() }.run(cx);
+        assert_eq!(City::code(city.run(&first, withdraw)), "not_found");
+        city.run(&next, withdraw).expect("acts for the company");
     }
 
     fn views_of_a_company_are_for_those_who_act_for_it(hall: Hall) {

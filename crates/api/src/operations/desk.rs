@@ -190,7 +190,7 @@ pub const OPERATIONS: &[Operation] = &[
     writes!(
         "case.hand-over",
         "/hand-over",
-        "Hands all steps of a leaver to a successor.",
+        "Hands all work of a leaver to a successor; tells what is out of one's reach, or not for the successor's office, and stays.",
         &[Field::must("from", Kind::Id, "Who leaves."), Field::may("to", Kind::Id, "Who takes over."), REASON],
         |cx, input| {
             let hand = HandOver {
@@ -199,7 +199,10 @@ pub const OPERATIONS: &[Operation] = &[
                 reason: input.text("reason"),
             };
             let done = hand.run(cx)?;
-            Ok(json!({ "given": done.steps, "pooled": done.pooled, "cases": done.cases }))
+            Ok(json!({
+                "given": done.steps, "pooled": done.pooled, "cases": done.cases, "opinions": done.opinions,
+                "extensions": done.extensions, "drafts": done.drafts, "out_of_reach": done.out_of_reach, "unfit": done.unfit,
+            }))
         }
     ),
     writes!(
@@ -297,7 +300,7 @@ fn get(cx: &mut Cx, input: &Input) -> Result<Value> {
 
 fn of_case(cx: &mut Cx, input: &Input) -> Result<Value> {
     let case = cases::case::store::visible(cx, CaseId(input.id("case")))?.or_refuse(Refusal::NOT_FOUND)?;
-    let applicant = case.applicant == Some(cx.me());
+    let applicant = cases::case::side::Side::of(cx)?.has(&case);
     let mut open = store::open_of_case(cx, case.id)?;
     open.retain(|task| !applicant || task.is_applicants());
     Ok(json!({ "items": open.iter().map(shapes::task).collect::<Vec<_>>(), "next": null }))

@@ -137,8 +137,7 @@ fn visible(cx: &mut Cx, input: &Input) -> Result<cases::case::Case> {
 
 fn mine(cx: &mut Cx, input: &Input) -> Result<Value> {
     let limit = input.number("limit", 50, 200).max(1);
-    let me = cx.me();
-    let found = store::of_applicant(cx, me, input.opt_id("after").unwrap_or(i64::MAX), limit)?;
+    let found = store::of_applicant(cx, None, input.opt_id("after").unwrap_or(i64::MAX), limit)?;
     let next = found.last().map(|case| case.id.to_string());
     Ok(shapes::page(found.iter().map(shapes::case).collect(), limit, next))
 }
@@ -158,7 +157,7 @@ fn get(cx: &mut Cx, input: &Input) -> Result<Value> {
 
 fn journal(cx: &mut Cx, input: &Input) -> Result<Value> {
     let case = visible(cx, input)?;
-    let applicant = case.applicant == Some(cx.me());
+    let applicant = cases::case::side::Side::of(cx)?.has(&case);
     let mut entries = cases::journal::store::of_case(cx, case.id)?;
     entries.retain(|entry| entry.open || !applicant);
     Ok(json!({ "items": entries.iter().map(shapes::entry).collect::<Vec<_>>(), "next": null }))

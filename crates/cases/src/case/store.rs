@@ -1,6 +1,7 @@
 //! Rows of cases.
 
 use super::model::{Case, Channel, Outcome, Status};
+use super::side::Side;
 use crate::{countersign, rights};
 use base::{AccountId, CaseId, CompanyId, Error, Kind, OfficeId, Permit, PersonId, Result, Text};
 use db::{Columns, Cx, Row, V};
@@ -88,7 +89,7 @@ pub fn many(cx: &mut Cx, ids: &[CaseId]) -> Result<Vec<Case>> {
 /// opinion on it was asked of him.
 pub fn visible(cx: &mut Cx, id: CaseId) -> Result<Option<Case>> {
     let mut params = vec![V::from(id)];
-    let condition = seen(cx, &mut params);
+    let condition = seen(cx, &mut params)?;
     let sql = format!("SELECT {COLUMNS} FROM cases c WHERE c.id = $1 AND {condition}");
     cx.one(&sql, &params)?.as_ref().map(read).transpose()
 }
@@ -96,12 +97,15 @@ pub fn visible(cx: &mut Cx, id: CaseId) -> Result<Option<Case>> {
 /// As [`visible`], by number.
 pub fn visible_by_number(cx: &mut Cx, number: &str) -> Result<Option<Case>> {
     let mut params = vec![V::from(number)];
-    let condition = seen(cx, &mut params);
+    let condition = seen(cx, &mut params)?;
     let sql = format!("SELECT {COLUMNS} FROM cases c WHERE c.number = $1 AND {condition}");
     cx.one(&sql, &params)?.as_ref().map(read).transpose()
 }
 
-fn seen(cx: &Cx, params: &mut Vec<V>) -> String {
+fn seen(cx: &mut Cx, params: &mut Vec<V>) -> Result<String> {
+    if cx.actor().kind == Kind::Person {
+        return Ok(Side::of(cx)?.condition(params));
+    }
     let rights = [rights::SEE, rights::APPLY, rights::ACCEPT, rights::HANDLE, rights::DECIDE, rights::ASSIGN];
     let by_case = SCOPE.visible(cx.actor(), &rights, params);
     let tasks = Columns {
@@ -122,7 +126,7 @@ fn seen(cx: &Cx, params: &mut Vec<V>) -> String {
         ));
     }
     seen.push(')');
-    seen
+    Ok(seen)
 }
 
 /// Children of a joint case, in the order they were opened.
@@ -138,12 +142,14 @@ pub fn child_of(cx: &mut Cx, parent: CaseId, activity: i64) -> Result<Option<Cas
     cx.one(&sql, &[V::from(parent), V::from(activity)])?.as_ref().map(read).transpose()
 }
 
-/// An applicant's cases, newest first, before an id; joint children are shown with their parent.
-pub fn of_applicant(cx: &mut Cx, account: AccountId, before: i64, limit: i64) -> Result<Vec<Case>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM cases c WHERE c.applicant = $1 AND c.id < $2 AND c.parent IS NULL ORDER BY c.id DESC LIMIT $3"
-    );
-    cx.query(&sql, &[V::from(account), V::from(before), V::from(limit)])?.iter().map(read).collect()
+/// A select of the ids of all cases on a side, each way by its own index.
+pub fn on_side(side: &Side, params: &mut Vec<V>) -> String {
+    let ways = side.ways("", params);
+    if ways.is_empty() {
+        return "SELECT id FROM cases WHERE id = 0".to_owned();
+    }
+    let selects: Vec<String> = ways.iter().map(|way| format!("SELECT id FROM cases WHERE {way}")).collect();
+    selects.join(" UNION ")
 }
 
 /// A person's cases whoever applied, newest first, before an id; joint children are shown with their parent. The caller has
@@ -161,22 +167,28 @@ pub fn of_person_by_number(cx: &mut Cx, person: PersonId, number: &str) -> Resul
     cx.one(&sql, &[V::from(number), V::from(person)])?.as_ref().map(read).transpose()
 }
 
-/// As [`of_applicant`], those with a status only.
-pub fn of_applicant_in(cx: &mut Cx, account: AccountId, status: Status, before: i64, limit: i64) -> Result<Vec<Case>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM cases c WHERE c.applicant = $1 AND c.id < $2 AND c.status = $3 AND c.parent IS NULL ORDER BY c.id DESC LIMIT $4"
-    );
-    let params = [V::from(account), V::from(before), V::from(status.word()), V::from(limit)];
+/// Cases on the caller's side as applicant, newest first, before an id; joint children are shown with their parent.
+pub fn of_applicant(cx: &mut Cx, status: Option<Status>, before: i64, limit: i64) -> Result<Vec<Case>> {
+    let mut params = vec![V::from(before), V::from(limit)];
+    let ids = on_side(&Side::of(cx)?, &mut params);
+    let mut sql = format!("SELECT {COLUMNS} FROM cases c WHERE c.id IN ({ids}) AND c.id < $1 AND c.parent IS NULL");
+    if let Some(status) = status {
+        params.push(V::from(status.word()));
+        sql.push_str(&format!(" AND c.status = ${}", params.len()));
+    }
+    sql.push_str(" ORDER BY c.id DESC LIMIT $2");
     cx.query(&sql, &params)?.iter().map(read).collect()
 }
 
-/// Cases of an applicant, children too, in which something was asked for and has not come.
-pub fn waiting_for_applicant(cx: &mut Cx, account: AccountId, limit: i64) -> Result<Vec<Case>> {
+/// Cases on the caller's side, children too, in which something was asked for and has not come.
+pub fn waiting_for_applicant(cx: &mut Cx, limit: i64) -> Result<Vec<Case>> {
+    let mut params = vec![V::from(limit)];
+    let ids = on_side(&Side::of(cx)?, &mut params);
     let sql = format!(
-        "SELECT {COLUMNS} FROM cases c WHERE c.applicant = $1 AND c.status <> 'closed' AND EXISTS (SELECT 1 FROM case_span s \
-         WHERE s.case_id = c.id AND s.kind = 'supplement' AND s.to_day IS NULL) ORDER BY c.id DESC LIMIT $2"
+        "SELECT {COLUMNS} FROM cases c WHERE c.id IN ({ids}) AND c.status <> 'closed' AND EXISTS (SELECT 1 FROM case_span s \
+         WHERE s.case_id = c.id AND s.kind = 'supplement' AND s.to_day IS NULL) ORDER BY c.id DESC LIMIT $1"
     );
-    cx.query(&sql, &[V::from(account), V::from(limit)])?.iter().map(read).collect()
+    cx.query(&sql, &params)?.iter().map(read).collect()
 }
 
 /// Cases that the caller may see by right, newest first, before an id; `words` are matched against number and name.

@@ -31,6 +31,10 @@ impl CheckMaterial {
         let row = materials.into_iter().find(|one| one.id == self.material && one.state != Check::Replaced);
         let row = row.or_refuse("case.no_such_material")?;
         let state = if self.good { Check::Good } else { Check::Wanting };
+        // Pressed twice, it was checked once.
+        if (row.state, &row.note) == (state, &note) {
+            return Ok(());
+        }
         cx.about("case", work.case.id.0);
         material::store::check(cx, &work.permit, &row, state, &note)?;
         let detail = json!({ "step": task.name, "title": row.title, "state": state.word(), "reason": note });

@@ -2,7 +2,7 @@
 
 use super::{open_task, work_permit};
 use crate::journal;
-use crate::task::{self, Task};
+use crate::task::{self, Task, four_eyes};
 use base::Result;
 use db::Cx;
 use serde_json::{Map, json};
@@ -23,6 +23,7 @@ impl Claim {
             let name = identity::name_of(cx, holder)?;
             base::refuse_if!(true, "case.already_claimed", "name" = name);
         }
+        four_eyes::check(cx, &case, &task)?;
         cx.about("case", case.id.0);
         let me = cx.me();
         task::store::assign(cx, &permit, &task, Some(me))?;

@@ -2,7 +2,7 @@
 
 use super::{clean, held, no_open_question};
 use crate::case::Case;
-use crate::task;
+use crate::task::{self, four_eyes};
 use base::Result;
 use db::Cx;
 use flow::{ActivityId, Command, Data};
@@ -39,6 +39,7 @@ impl Complete {
         let against = matches!(self.outcome.as_str(), "refuse" | "reject" | "object");
         base::refuse_if!(against && opinion.is_empty(), "case.reason_needed");
         no_open_question(cx, &work, &task)?;
+        four_eyes::check(cx, &work.case, &task)?;
         work.finish_step(cx, &task, &self.outcome, &opinion)?;
         if work.told().is_none_or(|told| told.drafted) {
             task::store::drop_opinions(cx, &work.permit, task.id)?;

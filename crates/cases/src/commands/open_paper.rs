@@ -1,8 +1,7 @@
 //! The applicant opens a paper; the first time is the receipt of its delivery.
 
-use crate::case::store;
+use crate::case::{side, store};
 use crate::paper::{self, Paper};
-use crate::rights::APPLY;
 use base::{CaseId, OrRefuse, Refusal, Result};
 use db::Cx;
 
@@ -21,8 +20,8 @@ impl OpenPaper {
         let case = store::visible(cx, self.case)?.or_refuse(Refusal::NOT_FOUND)?;
         let paper =
             paper::store::get(cx, self.paper)?.filter(|paper| paper.case == case.id).or_refuse(Refusal::NOT_FOUND)?;
-        if paper.seen_at.is_none() && case.applicant == Some(cx.me()) {
-            let permit = cx.permit(APPLY, case.target())?;
+        if paper.seen_at.is_none() && side::Side::of(cx)?.has(&case) {
+            let permit = side::permit(cx, &case)?;
             cx.about("case", case.id.0);
             cx.note("paper", paper.number.clone());
             paper::store::seen(cx, &permit, paper.id)?;

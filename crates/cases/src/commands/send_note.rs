@@ -1,7 +1,7 @@
 //! Applicant and office write to each other about a case.
 
 use super::clean;
-use crate::case::store;
+use crate::case::{side, store};
 use crate::{note, rights};
 use base::{CaseId, OrRefuse, Refusal, Result};
 use db::Cx;
@@ -22,11 +22,14 @@ impl SendNote {
         let words = clean(&self.words)?;
         base::refuse_if!(words.is_empty(), "case.nothing_said");
         let case = store::visible(cx, self.case)?.or_refuse(Refusal::NOT_FOUND)?;
-        let applicant = case.applicant == Some(cx.me());
-        let right = if applicant { rights::APPLY } else { rights::HANDLE };
-        let permit = match cx.permit(right, case.target()) {
-            Err(_) if !applicant => cx.permit(rights::ACCEPT, case.target())?,
-            other => other?,
+        let applicant = side::Side::of(cx)?.has(&case);
+        let permit = if applicant {
+            side::permit(cx, &case)?
+        } else {
+            match cx.permit(rights::HANDLE, case.target()) {
+                Err(_) => cx.permit(rights::ACCEPT, case.target())?,
+                Ok(permit) => permit,
+            }
         };
         cx.about("case", case.id.0);
         note::store::add(cx, &permit, case.id, &words, applicant)?;

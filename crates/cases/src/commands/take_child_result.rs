@@ -74,6 +74,7 @@ fn ask(work: &mut Work, cx: &mut Cx, child: &Case) -> Result<()> {
         opened_at: cx.now(),
         claimed_at: None,
         done_at: None,
+        done_by: None,
         step_due: None,
         due: work.case.promised_due.unwrap_or(NO_DUE),
         outcome: String::new(),

@@ -40,7 +40,10 @@ impl ViewFile {
 fn through(cx: &mut Cx, file: &files::File) -> Result<Option<Through>> {
     let (noun, about) = (file.about.0.as_str(), file.about.1);
     let case = match noun {
-        "draft" if draft::store::own(cx, about)?.is_some() => return Ok(Some(Through::OwnDraft)),
+        // What was handed in is a matter of the case from then on.
+        "draft" if draft::store::own(cx, about)?.is_some_and(|draft| draft.submitted.is_none()) => {
+            return Ok(Some(Through::OwnDraft));
+        }
         "draft" => draft::store::submitted_as(cx, about)?,
         "case" => Some(CaseId(about)),
         _ => None,

@@ -119,6 +119,7 @@ impl Work {
             opened_at: cx.now(),
             claimed_at: None,
             done_at: None,
+            done_by: None,
             step_due,
             due: due.unwrap_or(NO_DUE),
             outcome: String::new(),

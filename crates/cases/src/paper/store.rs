@@ -1,6 +1,8 @@
 //! Rows of papers and their registers.
 
 use super::{Body, Paper, PaperKind};
+use crate::case::side::Side;
+use crate::case::store::on_side;
 use base::{AccountId, CaseId, Error, Permit, Result};
 use db::{Cx, Row, V};
 
@@ -33,15 +35,15 @@ pub fn get(cx: &mut Cx, id: i64) -> Result<Option<Paper>> {
     cx.one(&sql, &[V::from(id)])?.as_ref().map(read).transpose()
 }
 
-/// Decisions to grant among the papers of an applicant's cases, below an id, newest first.
-pub fn granted_to(cx: &mut Cx, account: AccountId, before: i64, limit: i64) -> Result<Vec<Paper>> {
+/// Decisions to grant among the papers of cases on the caller's side, below an id, newest first.
+pub fn granted_to(cx: &mut Cx, before: i64, limit: i64) -> Result<Vec<Paper>> {
     let columns: Vec<String> = COLUMNS.split(", ").map(|column| format!("p.{column}")).collect();
+    let mut params = vec![V::from(PaperKind::Grant.word()), V::from(before), V::from(limit)];
+    let ids = on_side(&Side::of(cx)?, &mut params);
     let sql = format!(
-        "SELECT {} FROM case_paper p JOIN cases c ON c.id = p.case_id WHERE c.applicant = $1 AND p.kind = $2 AND p.id < $3 \
-         ORDER BY p.id DESC LIMIT $4",
+        "SELECT {} FROM case_paper p WHERE p.case_id IN ({ids}) AND p.kind = $1 AND p.id < $2 ORDER BY p.id DESC LIMIT $3",
         columns.join(", ")
     );
-    let params = [V::from(account), V::from(PaperKind::Grant.word()), V::from(before), V::from(limit)];
     cx.query(&sql, &params)?.iter().map(read).collect()
 }
 

@@ -1,5 +1,6 @@
 //! Steps that wait for a person: the rows of every inbox.
 
+pub(crate) mod four_eyes;
 pub mod store;
 
 use crate::case::model::words;
@@ -61,6 +62,8 @@ pub struct Task {
     pub step_due: Option<i64>,
     /// Day by which inboxes sort: the case's due day, else far away.
     pub due: i64,
+    /// Who did it for the assignee, as proxy; none when the assignee did it.
+    pub done_by: Option<AccountId>,
     /// Outcome, such as `grant`.
     pub outcome: String,
     /// Opinion.

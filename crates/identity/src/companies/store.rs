@@ -79,6 +79,28 @@ pub fn powers(cx: &mut Cx, person: PersonId, id: CompanyId) -> Result<Vec<Power>
     Ok(powers)
 }
 
+/// Active companies that a person leads or is an agent of today.
+pub fn acted_for(cx: &mut Cx, person: PersonId) -> Result<Vec<CompanyId>> {
+    let rows = cx.query(
+        "SELECT id FROM company WHERE legal_person = $1 AND state = 'active' UNION \
+         SELECT y.company FROM agency y JOIN company c ON c.id = y.company WHERE y.person = $1 AND y.state = 'active' \
+         AND y.powers <> '' AND y.from_day <= $2 AND y.to_day >= $2 AND c.state = 'active' LIMIT 100",
+        &[V::from(person), V::from(cx.today_number())],
+    )?;
+    rows.iter().map(|row| Ok(CompanyId(row.i64(0)?))).collect()
+}
+
+/// Whoever acts for a company today: its legal representative, once known as a person, and its agents.
+pub fn acting_for(cx: &mut Cx, company: CompanyId) -> Result<Vec<PersonId>> {
+    let rows = cx.query(
+        "SELECT legal_person FROM company WHERE id = $1 AND legal_person IS NOT NULL AND state = 'active' UNION \
+         SELECT y.person FROM agency y JOIN company c ON c.id = y.company WHERE y.company = $1 AND y.state = 'active' \
+         AND y.powers <> '' AND y.from_day <= $2 AND y.to_day >= $2 AND c.state = 'active' LIMIT 100",
+        &[V::from(company), V::from(cx.today_number())],
+    )?;
+    rows.iter().map(|row| Ok(PersonId(row.i64(0)?))).collect()
+}
+
 /// Agencies of a person that wait or hold.
 pub fn agencies_of(cx: &mut Cx, person: PersonId) -> Result<Vec<Agency>> {
     let today = cx.today_number();

@@ -425,6 +425,7 @@ case-nothing-sent = Choose a file, or write what you have to say.
 case-successor-same = The successor is the person who leaves. Choose somebody else.
 case-successor-gone = The successor's account is disabled or not there. Choose somebody else.
 case-hand-over-out-of-reach = What this person has in hand is out of your reach. The administrator of that office hands it over.
+case-four-eyes = You did the step “{ $step }” of this case. Nobody examines and decides one case by standing in for a colleague: another colleague has to do this step.
 case-nothing-to-hand-over = There is nothing to hand over.
 case-partly-granted-already = Some departments have finished, so the whole cannot be withdrawn. Please call your first contact.
 case-paused = The clock is stopped; it must go on first.

@@ -364,6 +364,7 @@ desk-step-today = Step due today
 desk-step-left = Step { $days } d left
 desk-limit-step = This step
 desk-calendar-office = Office in charge
+desk-by-proxy = { $deputy } for { $holder }
 desk-calendar-which = Which limit
 act-lapse = End it: nothing came
 act-lapse-lead = The day to send what is missing is over and nothing has come. The applicant gets a notice and may apply again; you may also call first and wait.

@@ -422,6 +422,7 @@ case-nothing-sent = 请选文件，或者写明情况。
 case-successor-same = 接手人就是离岗的人，请另选一位。
 case-successor-gone = 接手人的账号已停用或不存在，请另选一位。
 case-hand-over-out-of-reach = 这个人手上的都不归您管，请由那个单位的管理员交接。
+case-four-eyes = 这个办件的“{ $step }”是您做的。代别人办理时，不能由同一个人既审查又决定，请另一位有权的同事办这一步。
 case-nothing-to-hand-over = 没有要交接的。
 case-partly-granted-already = 有的部门已经办好，不能整件撤回。请联系首办负责人。
 case-paused = 期限暂停中，恢复后才能往下办。

@@ -364,6 +364,7 @@ desk-step-today = 环节今天到期
 desk-step-left = 环节剩 { $days } 日
 desk-limit-step = 本环节
 desk-calendar-office = 承办单位
+desk-by-proxy = { $deputy } 代 { $holder }
 desk-calendar-which = 哪个期限
 act-lapse = 逾期未补正，终止办理
 act-lapse-lead = 补正的日子过了，还没有收到。终止以后申请人会收到通知书，可以重新申请；也可以先联系本人再等等。

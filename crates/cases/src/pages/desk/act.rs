@@ -21,7 +21,7 @@ type Answer = Result<Response, WebError>;
 
 /// The version of the case from which a page was made; what is no version is an old one. A post without one was made by
 /// no page, and the commands' own rules are enough for it.
-fn version(answers: &Answers) -> Option<i64> {
+pub(super) fn version(answers: &Answers) -> Option<i64> {
     answers.get("version").map(|version| version.trim().parse().unwrap_or(-1))
 }
 

@@ -1,5 +1,6 @@
 //! Opinions: what is asked of me, the case read-only with the form to answer, and what an asker sees of the answers.
 
+use super::act::version;
 use super::lines::{self, day};
 use super::panel::Kind;
 use super::select::Choices;
@@ -7,7 +8,7 @@ use super::task::{self, Shown};
 use super::view::{Loaded, What};
 use super::{Desk, number};
 use crate::case::{self, Case};
-use crate::commands::{AnswerCountersign, AskCountersign, CloseCountersign, Whom};
+use crate::commands::{AnswerCountersign, AskCountersign, CloseCountersign, Whom, unchanged};
 use crate::countersign::{Asked, Countersign, Mode, Reply, State, store};
 use askama::Template;
 use axum::extract::Path;
@@ -141,10 +142,12 @@ pub(super) async fn ask(desk: Desk, Path(id): Path<String>, Form(answers): Form)
     let whom = answers.all("to").filter_map(whom).collect();
     let mode = Mode::read(answers.text("mode")).unwrap_or(Mode::All);
     let (question, days) = (answers.text("reason").to_owned(), answers.text("amount").trim().to_owned());
+    let version = version(&answers);
     let asked = desk
         .app
         .db
         .write(&desk.call, "case.ask-countersign", move |cx| {
+            version.map_or(Ok(()), |version| unchanged(cx, task, version))?;
             let days = match days.as_str() {
                 "" => None,
                 days => Some(days.parse().unwrap_or(0)),
@@ -159,8 +162,15 @@ pub(super) async fn ask(desk: Desk, Path(id): Path<String>, Form(answers): Form)
 /// `POST /desk/tasks/{id}/countersign/close`
 pub(super) async fn close(desk: Desk, Path(id): Path<String>, Form(answers): Form) -> Result<Response, WebError> {
     let close = CloseCountersign { task: number(&id)?, reason: answers.text("reason").to_owned() };
-    let task = close.task;
-    let closed = desk.app.db.write(&desk.call, "case.close-countersign", move |cx| close.run(cx)).await;
+    let (task, version) = (close.task, version(&answers));
+    let closed = desk
+        .app
+        .db
+        .write(&desk.call, "case.close-countersign", move |cx| {
+            version.map_or(Ok(()), |version| unchanged(cx, task, version))?;
+            close.run(cx)
+        })
+        .await;
     said(desk, task, closed, ("desk-countersign-closed", Kind::Without), answers).await
 }
 

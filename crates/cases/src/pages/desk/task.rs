@@ -378,7 +378,12 @@ fn outcome(word: &str, frame: &Frame) -> Tag {
 fn opinions(loaded: &Loaded, frame: &Frame) -> Vec<Opinion> {
     let done = loaded.tasks.iter().rev().filter(|task| task.state == State::Done);
     done.map(|task| Opinion {
-        name: loaded.name(task.assignee).to_owned(),
+        name: match task.done_by {
+            Some(deputy) => {
+                frame.ta2("desk-by-proxy", "deputy", loaded.name(Some(deputy)), "holder", loaded.name(task.assignee))
+            }
+            None => loaded.name(task.assignee).to_owned(),
+        },
         step: loaded.step(&task.name, frame),
         at: task.done_at.map_or_else(String::new, |at| frame.moment_short(at)),
         tag: outcome(&task.outcome, frame),

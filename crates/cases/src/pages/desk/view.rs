@@ -199,7 +199,8 @@ fn names(cx: &mut Cx, case: &Case, tasks: &[Task], questions: &[Countersign]) ->
     let mut names = BTreeMap::new();
     let askers = questions.iter().map(|one| one.asked_by);
     let asked = questions.iter().flat_map(|one| &one.asked).filter_map(|one| one.answered_by.or(one.account));
-    for account in tasks.iter().filter_map(|task| task.assignee).chain(case.owner).chain(askers).chain(asked) {
+    let did = tasks.iter().flat_map(|task| [task.assignee, task.done_by]).flatten();
+    for account in did.chain(case.owner).chain(askers).chain(asked) {
         if let std::collections::btree_map::Entry::Vacant(free) = names.entry(account) {
             free.insert(identity::name_of(cx, account)?);
         }

@@ -3,11 +3,11 @@
 use super::case_file::{CaseFile, can_withdraw, own, stopped};
 use super::view::{self, Now, PaperLine};
 use crate::app::App;
+use crate::case::side;
 use crate::commands::SendNote;
 use crate::note;
 use crate::pages::words::{clock_tag, refusal_sentence, ruler, shown, status_tag};
 use crate::paper::PaperKind;
-use crate::rights::APPLY;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -147,7 +147,7 @@ pub(super) async fn page(
         app.db
             .write(&call, "note.seen", move |cx| {
                 let case = own(cx, CaseId(id))?;
-                let permit = cx.permit(APPLY, case.target())?;
+                let permit = side::permit(cx, &case)?;
                 note::store::seen(cx, &permit, case.id, true)
             })
             .await?;

@@ -1,5 +1,6 @@
 //! Everything the applicant's page of a case is made of, read in one snapshot.
 
+use crate::case::side::Side;
 use crate::case::{Case, Outcome, store};
 use crate::clock::{self, Explained, Span};
 use crate::journal::{self, Entry};
@@ -56,10 +57,10 @@ pub(super) struct CaseFile {
     pub rating: Option<Rating>,
 }
 
-/// A case that the caller applied for; another's is not found, whatever else the caller may see.
+/// A case on the caller's side as applicant; another's is not found, whatever else the caller may see.
 pub(super) fn own(cx: &mut Cx, id: CaseId) -> Result<Case> {
-    let me = cx.me();
-    store::visible(cx, id)?.filter(|case| me.0 != 0 && case.applicant == Some(me)).or_refuse(Refusal::NOT_FOUND)
+    let side = Side::of(cx)?;
+    store::visible(cx, id)?.filter(|case| side.has(case)).or_refuse(Refusal::NOT_FOUND)
 }
 
 /// Whether the applicant may still take it back.
@@ -102,7 +103,8 @@ impl CaseFile {
             owner: case.owner.map(|owner| owner_of(cx, owner)).transpose()?,
             tasks: tasks
                 .into_iter()
-                .filter(|task| task.is_applicants() && task.assignee == Some(me) && task.state == State::Open)
+                .filter(|task| task.is_applicants() && task.state == State::Open)
+                .filter(|task| task.assignee == Some(me) || task.assignee == case.applicant)
                 .collect(),
             reading: clock::reading(&case, &calendar, today, &settings),
             due: clock::explain(&case, &calendar, &spans, today)?,

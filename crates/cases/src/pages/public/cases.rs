@@ -73,11 +73,7 @@ pub(super) async fn page(
     let rows = app
         .db
         .read(&call, "my.cases", move |cx| {
-            let (me, limit) = (cx.me(), ROWS as i64 + 1);
-            let cases = match status {
-                Some(status) => store::of_applicant_in(cx, me, status, before, limit)?,
-                None => store::of_applicant(cx, me, before, limit)?,
-            };
+            let cases = store::of_applicant(cx, status, before, ROWS as i64 + 1)?;
             readings(cx, cases)
         })
         .await?;

@@ -49,10 +49,9 @@ pub(super) type Granted = (Case, Paper, Published);
 /// Decisions to grant of the caller's cases below an id, newest first; one more than a page when there is a next one. A joint
 /// case grants nothing itself: its parts do.
 fn granted(cx: &mut Cx, before: i64) -> Result<Vec<Granted>> {
-    let me = cx.me();
     let (mut out, mut before) = (Vec::new(), before);
     while out.len() <= ROWS {
-        let papers = paper::store::granted_to(cx, me, before, ROWS as i64 + 1)?;
+        let papers = paper::store::granted_to(cx, before, ROWS as i64 + 1)?;
         let Some(last) = papers.last() else { break };
         before = last.id;
         for paper in papers {

@@ -76,10 +76,9 @@ pub(super) fn readings(cx: &mut Cx, cases: Vec<Case>) -> Result<Vec<Read>> {
 }
 
 fn load(cx: &mut Cx) -> Result<Facts> {
-    let me = cx.me();
-    let mut facts = Facts { waiting: store::waiting_for_applicant(cx, me, MOST)?, ..Facts::default() };
+    let mut facts = Facts { waiting: store::waiting_for_applicant(cx, MOST)?, ..Facts::default() };
     let mut known: BTreeMap<CaseId, Option<Case>> = BTreeMap::new();
-    for task in task::store::for_applicant(cx, me, MOST)? {
+    for task in task::store::for_applicant(cx, MOST)? {
         let case = match known.get(&task.case) {
             Some(case) => case.clone(),
             None => store::get(cx, task.case)?,
@@ -98,7 +97,7 @@ fn load(cx: &mut Cx) -> Result<Facts> {
             .unwrap_or_default();
         facts.drafts.push((draft, title));
     }
-    let latest = store::of_applicant(cx, me, i64::MAX, LATEST)?;
+    let latest = store::of_applicant(cx, None, i64::MAX, LATEST)?;
     for case in &latest {
         if crate::rating::can_be_rated(case) && crate::rating::store::of_case(cx, case.id)?.is_none() {
             facts.unrated.push(case.clone());

@@ -2,6 +2,7 @@
 
 use super::view::in_space;
 use crate::app::App;
+use crate::case::side::Side;
 use crate::case::{self, Case};
 use crate::commands::Confirm;
 use crate::pages::words::{refusal_sentence, shown};
@@ -74,8 +75,9 @@ pub(super) fn view(
     }
 }
 
-/// A step that waits for the caller: the applicant, or a partner or guardian, who see no more of the case than this.
-async fn load(app: &App, call: &Call, id: i64, task: i64) -> Result<(Case, Task, Text), WebError> {
+/// A step that waits for the caller: the applicant, or a partner or guardian, who see no more of the case than this. The last is whether
+/// the caller is on the applicant's side.
+async fn load(app: &App, call: &Call, id: i64, task: i64) -> Result<(Case, Task, Text, bool), WebError> {
     let found = app
         .db
         .read(call, "my.task", move |cx| {
@@ -84,20 +86,16 @@ async fn load(app: &App, call: &Call, id: i64, task: i64) -> Result<(Case, Task,
                 .or_refuse(Refusal::NOT_FOUND)?;
             let case = case::store::get(cx, task.case)?.or_refuse(Refusal::NOT_FOUND)?;
             let step = task::name_of(cx, case.publication, &task.name)?;
-            Ok((case, task, step))
+            let own = Side::of(cx)?.has(&case);
+            Ok((case, task, step, own))
         })
         .await?;
     Ok(found)
 }
 
-/// Whether the caller applied for the case.
-fn is_own(case: &Case, call: &Call) -> bool {
-    case.applicant == Some(call.actor.account)
-}
-
-/// Where one goes afterwards: applicants to their case, others to their own space.
-fn after(case: &Case, call: &Call) -> String {
-    if is_own(case, call) { format!("/me/cases/{}", case.id) } else { "/me".to_owned() }
+/// Where one goes afterwards: those on the applicant's side to their case, others to their own space.
+fn after(case: &Case, own: bool) -> String {
+    if own { format!("/me/cases/{}", case.id) } else { "/me".to_owned() }
 }
 
 /// `GET /me/cases/{id}/tasks/{task}`.
@@ -107,11 +105,11 @@ pub(super) async fn page(
     Page(frame): Page,
     Path((id, task)): Path<(i64, i64)>,
 ) -> Result<Response, WebError> {
-    let (case, task, step) = load(&app, &call, id, task).await?;
+    let (case, task, step, own) = load(&app, &call, id, task).await?;
     if task.state != Standing::Open {
-        return Ok(see_other(&after(&case, &call), Some(Flash::new("my-task-over")), app.secure));
+        return Ok(see_other(&after(&case, own), Some(Flash::new("my-task-over")), app.secure));
     }
-    let page = view(frame, &case, (&task, &step), "", "", (is_own(&case, &call), None));
+    let page = view(frame, &case, (&task, &step), "", "", (own, None));
     Ok(render_with(StatusCode::OK, &page.frame, &page))
 }
 
@@ -123,17 +121,17 @@ pub(super) async fn post(
     Path((id, task)): Path<(i64, i64)>,
     Form(form): Form,
 ) -> Result<Response, WebError> {
-    let (case, found, step) = load(&app, &call, id, task).await?;
+    let (case, found, step, own) = load(&app, &call, id, task).await?;
     let (choice, words) = (form.text("choice").to_owned(), form.text("words").to_owned());
     let problem = if choice.is_empty() {
         frame.t("my-task-choose")
     } else {
         let confirm = Confirm { task, choice: choice.clone(), words: words.clone() };
         match app.db.write(&call, "case.confirm", move |cx| confirm.run(cx)).await {
-            Ok(_) => return Ok(see_other(&after(&case, &call), Some(Flash::new("my-task-done")), app.secure)),
+            Ok(_) => return Ok(see_other(&after(&case, own), Some(Flash::new("my-task-done")), app.secure)),
             Err(error) => refusal_sentence(&shown(error)?, &frame),
         }
     };
-    let page = view(frame, &case, (&found, &step), &choice, &words, (is_own(&case, &call), Some(problem)));
+    let page = view(frame, &case, (&found, &step), &choice, &words, (own, Some(problem)));
     Ok(render_with(StatusCode::UNPROCESSABLE_ENTITY, &page.frame, &page))
 }

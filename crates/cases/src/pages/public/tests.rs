@@ -223,6 +223,7 @@ fn a_task(activity: i64) -> Task {
         opened_at: now(),
         claimed_at: None,
         done_at: None,
+        done_by: None,
         step_due: None,
         due: NO_DUE,
         outcome: String::new(),

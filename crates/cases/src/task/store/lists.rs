@@ -1,6 +1,8 @@
 //! Lists of steps: inboxes, pools, what was done.
 
 use super::{COLUMNS, SCOPE, Task, read, work_scope};
+use crate::case::side::Side;
+use crate::case::store::on_side;
 use crate::rights;
 use base::{AccountId, Moment, Result};
 use db::{Cx, V};
@@ -174,10 +176,18 @@ pub fn holders(cx: &mut Cx, limit: i64) -> Result<Vec<AccountId>> {
     cx.query(&sql, &params)?.iter().map(|row| Ok(AccountId(row.i64(0)?))).collect()
 }
 
-/// What somebody did lately, newest first.
+/// What somebody did lately, in the own name or for another, newest first; also what a proxy did in that name.
 pub fn done_by(cx: &mut Cx, account: AccountId, before: Moment, limit: i64) -> Result<Vec<Task>> {
+    let by = |column: &str| {
+        format!(
+            "SELECT id FROM (SELECT id FROM case_task WHERE state = 'done' AND {column} = $1 AND done_at < $2 \
+             ORDER BY done_at DESC LIMIT $3) {column}_rows"
+        )
+    };
     let sql = format!(
-        "SELECT {COLUMNS} FROM case_task t WHERE t.state = 'done' AND t.assignee = $1 AND t.done_at < $2 ORDER BY t.done_at DESC LIMIT $3"
+        "SELECT {COLUMNS} FROM case_task t WHERE t.id IN ({} UNION {}) ORDER BY t.done_at DESC LIMIT $3",
+        by("assignee"),
+        by("done_by")
     );
     cx.query(&sql, &[V::from(account), V::from(before), V::from(limit)])?.iter().map(read).collect()
 }
@@ -210,12 +220,18 @@ pub fn leavers(cx: &mut Cx, limit: i64) -> Result<Vec<AccountId>> {
     cx.query(&sql, &params)?.iter().map(|row| Ok(AccountId(row.i64(0)?))).collect()
 }
 
-/// Open steps of the applicant of an account's cases.
-pub fn for_applicant(cx: &mut Cx, account: AccountId, limit: i64) -> Result<Vec<Task>> {
+/// Open steps that wait for the caller as an applicant, partner or guardian.
+pub fn for_applicant(cx: &mut Cx, limit: i64) -> Result<Vec<Task>> {
+    let mut params = vec![V::from(cx.me()), V::from(limit)];
+    let ids = on_side(&Side::of(cx)?, &mut params);
     let sql = format!(
-        "SELECT {COLUMNS} FROM case_task t WHERE t.state = 'open' AND t.kind = 'applicant' AND t.assignee = $1 ORDER BY t.id LIMIT $2"
+        "SELECT {COLUMNS} FROM case_task t JOIN cases c ON c.id = t.case_id WHERE t.id IN (\
+         SELECT id FROM case_task WHERE assignee = $1 AND state = 'open' UNION \
+         SELECT s.id FROM case_task s WHERE s.state = 'open' AND s.case_id IN ({ids})) \
+         AND t.kind = 'applicant' AND t.state = 'open' AND {waits} ORDER BY t.id LIMIT $2",
+        waits = super::waits_for(&format!("c.id IN ({ids})"))
     );
-    cx.query(&sql, &[V::from(account), V::from(limit)])?.iter().map(read).collect()
+    cx.query(&sql, &params)?.iter().map(read).collect()
 }
 
 /// Counts open steps, but never more than `most`: enough for a menu.

@@ -15,6 +15,7 @@ pub use write::{
 };
 
 use super::{State, Task};
+use crate::case::side::Side;
 use crate::rights;
 use base::{AccountId, CaseId, Error, OfficeId, Principal, Result};
 use db::{Columns, Cx, Row, V};
@@ -28,7 +29,7 @@ pub const SCOPE: Columns = Columns {
 };
 
 const COLUMNS: &str = "t.id, t.case_id, t.activity, t.element, t.name, t.kind, t.role, t.variable, t.term, t.office, t.office_path, \
-t.region, t.assignee, t.state, t.opened_at, t.claimed_at, t.done_at, t.step_due, t.due, t.outcome, t.opinion, t.version";
+t.region, t.assignee, t.state, t.opened_at, t.claimed_at, t.done_at, t.step_due, t.due, t.outcome, t.opinion, t.version, t.done_by";
 
 fn read(row: &Row) -> Result<Task> {
     Ok(Task {
@@ -54,6 +55,7 @@ fn read(row: &Row) -> Result<Task> {
         outcome: row.string(19)?,
         opinion: row.string(20)?,
         version: row.i64(21)?,
+        done_by: row.opt_i64(22)?.map(AccountId),
     })
 }
 
@@ -75,6 +77,15 @@ fn work_scope(actor: &Principal, params: &mut Vec<V>) -> String {
 pub fn of_case(cx: &mut Cx, case: CaseId) -> Result<Vec<Task>> {
     let sql = format!("SELECT {COLUMNS} FROM case_task t WHERE t.case_id = $1 ORDER BY t.id LIMIT 2000");
     cx.query(&sql, &[V::from(case)])?.iter().map(read).collect()
+}
+
+/// Steps of a case that an account did, in its own name or for another.
+pub fn done_in(cx: &mut Cx, case: CaseId, account: AccountId) -> Result<Vec<Task>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM case_task t WHERE t.case_id = $1 AND t.state = 'done' \
+         AND (t.done_by = $2 OR (t.assignee = $2 AND t.done_by IS NULL)) ORDER BY t.id LIMIT 500"
+    );
+    cx.query(&sql, &[V::from(case), V::from(account)])?.iter().map(read).collect()
 }
 
 /// Open steps of a case.
@@ -101,8 +112,20 @@ pub fn opinion_draft(cx: &mut Cx, task: i64) -> Result<Option<(String, String)>>
 
 /// A step that waits for the calling applicant, guardian or partner.
 pub fn for_person(cx: &mut Cx, id: i64) -> Result<Option<Task>> {
-    let sql = format!("SELECT {COLUMNS} FROM case_task t WHERE t.id = $1 AND t.kind = 'applicant' AND t.assignee = $2");
-    cx.one(&sql, &[V::from(id), V::from(cx.me())])?.as_ref().map(read).transpose()
+    let mut params = vec![V::from(cx.me()), V::from(id)];
+    let waits = waits_for(&Side::of(cx)?.condition(&mut params));
+    let sql = format!(
+        "SELECT {COLUMNS} FROM case_task t JOIN cases c ON c.id = t.case_id WHERE t.id = $2 AND t.kind = 'applicant' AND {waits}"
+    );
+    cx.one(&sql, &params)?.as_ref().map(read).transpose()
+}
+
+/// The condition that a step `t` of the applicant's side of a case `c` waits for the caller, who is `$1`: a step of the
+/// applicant for whoever is on that side now, a step of a partner or guardian for that account alone.
+fn waits_for(side: &str) -> String {
+    format!(
+        "((t.assignee = $1 AND (c.applicant IS NULL OR c.applicant <> t.assignee)) OR (t.assignee = c.applicant AND {side}))"
+    )
 }
 
 /// A step of the applicant's side, whosever it is; the caller has found its case to be that of who stands at the window.

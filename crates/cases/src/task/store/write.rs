@@ -73,19 +73,21 @@ pub fn move_to(
     )
 }
 
-/// Marks a step as done by whoever holds it.
+/// Marks a step as done: the holder's, done by the caller.
 pub fn finish(cx: &mut Cx, permit: &Permit, task: &Task, outcome: &str, opinion: &str) -> Result<()> {
+    let me = Some(cx.me()).filter(|me| me.0 != 0);
     cx.write_one(
         permit,
-        "UPDATE case_task SET state = 'done', done_at = $2, outcome = $3, opinion = $4, assignee = $5, version = version + 1 \
-         WHERE id = $1 AND state = 'open' AND version = $6",
+        "UPDATE case_task SET state = 'done', done_at = $2, outcome = $3, opinion = $4, assignee = $5, done_by = $7, left_by = NULL, \
+         version = version + 1 WHERE id = $1 AND state = 'open' AND version = $6",
         vec![
             V::from(task.id),
             V::from(cx.now()),
             V::from(outcome),
             V::from(opinion),
-            V::from(task.assignee.or_else(|| Some(cx.me()).filter(|me| me.0 != 0))),
+            V::from(task.assignee.or(me)),
             V::from(task.version),
+            V::from(me.filter(|me| task.assignee.is_some_and(|holder| holder != *me))),
         ],
     )
 }

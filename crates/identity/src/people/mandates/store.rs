@@ -58,6 +58,16 @@ pub fn in_force(cx: &mut Cx, holder: PersonId, giver: PersonId) -> Result<Option
     row.as_ref().map(read).transpose()
 }
 
+/// Those for whom a person may act today.
+pub fn givers_to(cx: &mut Cx, holder: PersonId) -> Result<Vec<PersonId>> {
+    let today = cx.today_number();
+    let rows = cx.query(
+        "SELECT DISTINCT giver FROM mandate WHERE holder = $1 AND state = 'active' AND from_day <= $2 AND to_day >= $2 LIMIT 100",
+        &[V::from(holder), V::from(today)],
+    )?;
+    rows.iter().map(|row| Ok(PersonId(row.i64(0)?))).collect()
+}
+
 /// A mandate to write.
 pub(crate) struct NewMandate<'a> {
     pub kind: MandateKind,
