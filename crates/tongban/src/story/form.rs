@@ -141,6 +141,11 @@ impl Form {
         self.fill_all(name, &[value.to_owned()])
     }
 
+    /// Ticks every box of a name; a form may have none.
+    pub fn tick_all(&mut self, name: &str) {
+        self.fields.iter_mut().filter(|field| field.name == name).for_each(|field| field.on = true);
+    }
+
     /// Chooses values among what is offered; one value is typed where there is nothing to choose.
     pub fn fill_all(&mut self, name: &str, values: &[String]) -> Result<(), String> {
         let kind = self.fields.iter().find(|field| field.name == name).map(|field| field.kind.clone());

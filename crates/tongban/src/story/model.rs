@@ -58,7 +58,7 @@ pub struct Step {
     pub files: BTreeMap<String, String>,
     /// Materials that are declared; `promise` for the item's promise.
     pub declare: Vec<String>,
-    /// Originals that are shown at the window.
+    /// Originals that are shown at the window; `all` for each that the window may look at.
     pub show: Vec<String>,
     /// Materials that are wanting, with the words to the applicant.
     pub missing: BTreeMap<String, String>,

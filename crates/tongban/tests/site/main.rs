@@ -5,6 +5,7 @@
     reason = "the age of the shared city is real, and only here are pictures asked for"
 )]
 
+mod again;
 mod browser;
 mod input;
 mod pages;

@@ -98,11 +98,18 @@ fn confirm(teller: &mut Teller, filling: &Filling<'_>, page: &Page) -> Told {
     let step = filling.step;
     let mut form = page.form("to hand in", |form| form.has("confirmed"))?;
     attach(teller, filling, page, &mut form)?;
-    if !step.show.is_empty() {
+    if step.show == ["all"] {
+        form.tick_all("seen");
+    } else if !step.show.is_empty() {
         form.fill_all("seen", &step.show)?;
     }
-    if !step.declare.is_empty() {
-        form.fill_all("declared", &step.declare)?;
+    let (promised, declared): (Vec<String>, Vec<String>) =
+        step.declare.iter().cloned().partition(|material| material == "promise");
+    if !promised.is_empty() {
+        form.fill("promise", "yes")?;
+    }
+    if !declared.is_empty() {
+        form.fill_all("declared", &declared)?;
     }
     // The outcome `silent`: the resident did not say yes.
     if step.outcome != "silent" {

@@ -16,7 +16,7 @@
     } else if (element.tagName === "SELECT") {
       if (!element.value) element.value = [...element.options].find((one) => one.value && !one.disabled)?.value ?? "";
     } else if (!element.value) {
-      const optional = element.closest(".field")?.textContent.includes("选填");
+      const optional = element.closest(".field")?.textContent.match(/选填|optional/i);
       if (!optional) element.value = values[element.type] ?? "样本 1 号";
     }
   }

@@ -99,6 +99,60 @@ fn an_application_by_keyboard_alone_and_once_more_without_scripts() {
     }
 }
 
+/// Words in Chinese characters that a page of another language shows without saying that they are Chinese.
+const CHINESE: &str = "(() => { const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT); const found = [];
+    for (let node = words.nextNode(); node; node = words.nextNode()) {
+        const around = node.parentElement;
+        if (!/[\\u4e00-\\u9fff]/.test(node.data) || around.closest('script, style, template') || !around.getClientRects().length) continue;
+        if (around.closest('[lang]')?.lang.startsWith('zh')) continue;
+        found.push(node.data.trim().slice(0, 60));
+    }
+    return found; })()";
+
+/// One applies in English, at the width of a phone: what the city then says and writes is English too, and what is Chinese by
+/// nature, such as names, says so.
+#[test]
+fn an_application_in_english_on_a_phone() {
+    let Some(browser) = Browser::for_test() else { return };
+    let city = City::open();
+    let address = city.serve();
+    let folder = tempfile::tempdir().expect("a folder");
+    let photo = photo(folder.path());
+    let page = tab(&browser, &city, &address, "li-guiying", &[("lang", "en")]);
+    page.viewport(super::PHONE.0, super::PHONE.1).expect("a size");
+    let mut problems = Vec::new();
+    let look = |page: &Page, what: &str, problems: &mut Vec<String>| {
+        assert_eq!(page.attribute("html", "lang").expect("a language"), "en", "{what}");
+        let found = page.evaluate(CHINESE).expect("a list");
+        problems.extend(found.as_array().into_iter().flatten().map(|words| format!("{what} says {words}")));
+        let wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        if wide.expect("a width").as_i64().is_some_and(|over| over > 1) {
+            problems.push(format!("{what} scrolls sideways"));
+        }
+    };
+    apply(&page, &address, |page| {
+        look(page, &page.address().expect("an address"), &mut problems.clone());
+        answer_by_keys(page, &photo);
+    });
+    look(&page, "the case", &mut problems);
+    let papers = page.evaluate("[...document.querySelectorAll('main a[href*=\"/papers/\"]')].map(link => link.href)");
+    let papers = papers.expect("links");
+    let papers: Vec<&str> = papers.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    assert!(!papers.is_empty(), "a receipt is among the papers");
+    for paper in papers {
+        page.goto(paper).expect("opens");
+        look(&page, "a paper", &mut problems);
+    }
+    tongban::kernel::case_jobs().run_due(&city.app.installation.db).expect("jobs run");
+    page.goto(&format!("{address}/me/messages")).expect("opens");
+    look(&page, "the messages", &mut problems);
+    page.follow("main a[href*='/me/messages/']").expect("a message");
+    look(&page, "a message", &mut problems);
+    page.goto(&format!("{address}/me")).expect("opens");
+    look(&page, "one's space", &mut problems);
+    assert!(problems.is_empty(), "{problems:#?}");
+}
+
 #[test]
 fn skip_link_and_focus_on_the_first_pages() {
     let Some(browser) = Browser::for_test() else { return };

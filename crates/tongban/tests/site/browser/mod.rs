@@ -6,6 +6,7 @@ mod keys;
 mod looks;
 mod pictures;
 mod states;
+mod stops;
 mod typed;
 mod walks;
 

@@ -5,7 +5,7 @@
   const around = [element, element.labels && element.labels[0], element.closest(".search, .find")].filter(Boolean);
   const shown = around.map((one) => getComputedStyle(one)).some((style) => (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none");
   const inForm = element.closest("main form[method=post]");
-  const optional = element.closest(".field")?.textContent.includes("选填");
+  const optional = element.closest(".field")?.textContent.match(/选填|optional/i);
   const does = () => {
     if (element.matches(send)) return "send";
     if (!inForm || element.readOnly || element.disabled) return "";

@@ -1,18 +1,22 @@
 //! While one types: answers are checked when a field is left, and an opinion outlives the session in which it was begun.
 
-use super::{DESK, tab};
+use super::{DESK, PHONE, tab};
 use crate::support::{City, FoundForm};
 use serde_json::json;
 use testkit::{Browser, Page};
 use tongban::demo::PASSWORD;
 
 /// A question of an open draft with a field that has a form of its own, and the name of that field.
-fn question(city: &City) -> (FoundForm, String) {
-    let forms = city.survey.forms.get("/desk/window/drafts/{id}").expect("a window has a draft");
+fn question(city: &City, route: &str) -> (FoundForm, String) {
+    let forms = city.survey.forms.get(route).unwrap_or_else(|| panic!("nobody has a form to {route}"));
     let phone = |form: &FoundForm| form.texts.iter().find(|name| name.contains("phone")).cloned();
     let found = forms.iter().find_map(|form| Some((form.clone(), phone(form)?)));
-    found.expect("a draft that asks for a phone number")
+    found.unwrap_or_else(|| panic!("no form to {route} asks for a phone number"))
 }
+
+/// The form of a window, and one page of a resident's own application.
+const WINDOW: &str = "/desk/window/drafts/{id}";
+const RESIDENT: &str = "/apply/draft/{id}/{page}";
 
 fn field(name: &str) -> String {
     format!("form[data-draft] [name=\"{name}\"]")
@@ -30,10 +34,11 @@ fn answers_are_checked_when_a_field_is_left() {
     let Some(browser) = Browser::for_test() else { return };
     let city = City::open();
     let address = city.serve();
-    let (form, name) = question(&city);
-    for language in ["zh", "en"] {
+    let here = [(WINDOW, "zh", DESK), (WINDOW, "en", DESK), (RESIDENT, "zh", PHONE), (RESIDENT, "en", PHONE)];
+    for (route, language, size) in here {
+        let (form, name) = question(&city, route);
         let page = tab(&browser, &city, &address, &form.person, &[("lang", language)]);
-        page.viewport(DESK.0, DESK.1).expect("a size");
+        page.viewport(size.0, size.1).expect("a size");
         page.goto(&format!("{address}{}", form.page)).expect("opens");
         let input = field(&name);
         page.focus(&input).expect("a focus");
@@ -59,9 +64,52 @@ fn answers_are_checked_when_a_field_is_left() {
         page.wait_for(&format!("{input}:not([aria-invalid])")).expect("the mark goes");
         assert_eq!(page.count(&format!("#{error}")).expect("a count"), 0, "the sentence goes");
         settled(&page);
+        let wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        assert!(
+            wide.expect("a width").as_i64().is_some_and(|over| over <= 1),
+            "{route} scrolls sideways in {language}"
+        );
         let problems: Vec<String> =
             page.errors().expect("a log").into_iter().chain(page.failed_requests().expect("a log")).collect();
         assert!(problems.is_empty(), "{problems:#?}");
+    }
+}
+
+/// A file that is too large is told beside its field as soon as it is chosen, and the form is not sent.
+#[test]
+fn a_file_that_is_too_large_is_told_before_it_is_sent() {
+    let Some(browser) = Browser::for_test() else { return };
+    let city = City::open();
+    let address = city.serve();
+    let sample = city.survey.sample("/apply/draft/{id}/materials").expect("somebody is asked for files").clone();
+    let folder = tempfile::tempdir().expect("a folder");
+    let (large, small) = (folder.path().join("large.png"), folder.path().join("empty.png"));
+    for (language, words) in [("zh", ["large.png", "21"]), ("en", ["large.png", "21"])] {
+        let page = tab(&browser, &city, &address, &sample.person, &[("lang", language)]);
+        page.viewport(PHONE.0, PHONE.1).expect("a size");
+        page.goto(&format!("{address}{}", sample.path)).expect("opens");
+        let input = "main form input[type=file][data-max]";
+        let most: u64 = page.attribute(input, "data-max").expect("a limit").parse().expect("a number");
+        std::fs::File::create(&large).and_then(|file| file.set_len(21 << 20)).expect("a large file");
+        std::fs::write(&small, "").expect("an empty file");
+        assert!(most < 21 << 20, "{most} bytes are allowed");
+        page.attach(input, &[&large]).expect("attached");
+        page.wait_for(&format!("{input}[aria-invalid=true]")).expect("it is marked");
+        let said = page.text("main form .error[role=alert]").expect("a sentence");
+        assert!(words.iter().all(|word| said.contains(word)), "{said}");
+        assert!(said.contains(&(most >> 20).to_string()), "the limit is told: {said}");
+        let chinese = said.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter));
+        assert_eq!(chinese, language == "zh", "{said}");
+        page.evaluate(
+            "window.stays = true; document.querySelector('main form input[type=file]').form.requestSubmit(); 0",
+        )
+        .expect("pressed");
+        page.evaluate("new Promise(done => setTimeout(done, 400))").expect("a while");
+        assert_eq!(page.evaluate("window.stays === true").expect("an answer"), json!(true), "the form was sent");
+        page.attach(input, &[&small]).expect("attached");
+        page.until("another sentence", |page| Ok((page.text("main form .error[role=alert]")? != said).then_some(())))
+            .expect("an empty file is told too");
+        assert!(page.errors().expect("a log").is_empty());
     }
 }
 
@@ -71,7 +119,7 @@ fn nothing_is_said_while_an_input_method_composes() {
     let Some(browser) = Browser::for_test() else { return };
     let city = City::open();
     let address = city.serve();
-    let (form, name) = question(&city);
+    let (form, name) = question(&city, WINDOW);
     let page = tab(&browser, &city, &address, &form.person, &[("lang", "zh")]);
     page.goto(&format!("{address}{}", form.page)).expect("opens");
     let input = field(&name);

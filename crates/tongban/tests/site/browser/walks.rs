@@ -209,6 +209,7 @@ fn guides_receipts_and_papers_are_printed_without_navigation() {
         paper("/me/cases/{id}/receipt"),
         paper("/me/cases/{id}/papers/{paper}"),
         paper("/desk/cases/{id}/papers/{paper}"),
+        paper("/desk/window/drafts/{id}/receipt"),
     ] {
         let page = open(&browser, &city, &address, &person, &path);
         page.media(Media { print: true, ..Media::default() }).expect("a medium");

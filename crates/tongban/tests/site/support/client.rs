@@ -109,6 +109,39 @@ impl Client {
         self.ask(Method::POST, path, &[], &format!("multipart/form-data; boundary={BOUNDARY}"), body)
     }
 
+    /// A `POST` of a form with file inputs, of which values and names of files may be no text.
+    pub fn post_parts_raw(&self, path: &str, pairs: &[(&[u8], &[u8])], files: &[(&[u8], &[u8], &[u8])]) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in pairs {
+            let parts: [&[u8]; 7] = [
+                b"--",
+                BOUNDARY.as_bytes(),
+                b"\r\nContent-Disposition: form-data; name=\"",
+                name,
+                b"\"\r\n\r\n",
+                value,
+                b"\r\n",
+            ];
+            body.extend(parts.concat());
+        }
+        for (name, file, content) in files {
+            let parts: [&[u8]; 9] = [
+                b"--",
+                BOUNDARY.as_bytes(),
+                b"\r\nContent-Disposition: form-data; name=\"",
+                name,
+                b"\"; filename=\"",
+                file,
+                b"\"\r\nContent-Type: application/octet-stream\r\n\r\n",
+                content,
+                b"\r\n",
+            ];
+            body.extend(parts.concat());
+        }
+        body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+        self.ask(Method::POST, path, &[], &format!("multipart/form-data; boundary={BOUNDARY}"), body)
+    }
+
     /// Any request; `extra` headers replace the usual ones.
     pub fn ask(&self, method: Method, path: &str, extra: &[(&str, &str)], kind: &str, body: Vec<u8>) -> Answer {
         let mut request = Request::new(Body::from(body));

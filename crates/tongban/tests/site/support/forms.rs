@@ -20,6 +20,9 @@ pub struct FoundForm {
     pub pairs: Vec<(String, String)>,
     /// Names of inputs into which one types.
     pub texts: Vec<String>,
+    /// Names of what one chooses from: selects, radio buttons, boxes; and of what the page carries unseen.
+    #[serde(default)]
+    pub choices: Vec<String>,
     /// How many characters the page allows in those that say so.
     pub limits: Vec<(String, usize)>,
     /// Names of file inputs.
@@ -49,6 +52,7 @@ pub fn forms(person: &str, page: &str, html: &Html) -> Vec<FoundForm> {
     for form in html.select(&select("form")) {
         let own = |name: &str| form.value().attr(name).unwrap_or_default().to_owned();
         let (mut pairs, mut texts, mut files, mut targets) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut choices: Vec<String> = Vec::new();
         let mut limits = Vec::new();
         let id = form.value().id().unwrap_or_default().to_owned();
         let (controls, owned) = (select("input, select, textarea, button"), select("[form]"));
@@ -71,6 +75,10 @@ pub fn forms(person: &str, page: &str, html: &Html) -> Vec<FoundForm> {
             }
             if let Some(most) = element.attr("maxlength").and_then(|most| most.parse().ok()) {
                 limits.push((name.clone(), most));
+            }
+            let chosen_from = element.name() == "select" || matches!(kind, "radio" | "checkbox" | "hidden");
+            if chosen_from && !choices.contains(&name) {
+                choices.push(name.clone());
             }
             match (element.name(), kind) {
                 ("select", _) => pairs.push((name, chosen(&control))),
@@ -116,6 +124,7 @@ pub fn forms(person: &str, page: &str, html: &Html) -> Vec<FoundForm> {
                 multipart: own("enctype").starts_with("multipart"),
                 pairs,
                 texts: texts.clone(),
+                choices: choices.clone(),
                 limits: limits.clone(),
                 files: files.clone(),
             });

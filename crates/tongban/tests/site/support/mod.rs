@@ -1,6 +1,7 @@
 //! A filled sample city, people who are signed in to it, and what they find by following every link.
 
 mod asked;
+mod changes;
 mod city;
 mod client;
 mod forms;
@@ -8,6 +9,7 @@ mod people;
 mod prepare;
 mod survey;
 
+pub use changes::changed;
 pub use city::City;
 pub use client::{Answer, Client, encode_pairs};
 pub use forms::{FoundForm, forms, select, words};
