@@ -134,7 +134,8 @@ fn every_item_is_handed_in_at_a_window() {
         let path = folder.path().join(format!("{}.toml", item.replace('/', "-")));
         std::fs::write(&path, text).expect("written");
         let there = find(std::slice::from_ref(&path)).unwrap_or_else(|failure| panic!("{}", failure.what.en));
-        let line = one(&there[0], testkit::Engine::Sqlite, &mut cities).expect("SQLite is always there");
+        let line =
+            one(&there[0], testkit::Engine::Sqlite, &mut cities, &Heard::default()).expect("SQLite is always there");
         println!("{} {}", item, line.words());
         if !line.ok {
             broken.push(format!("{item}: {}", line.words()));
