@@ -71,7 +71,7 @@ impl Side {
     }
 }
 
-/// A case of somebody, as the window sees it: another's is not found.
+/// A case of somebody, as the window sees it: another's is not found, nor that of a company whose agent the person was.
 pub(crate) fn of_person(cx: &mut Cx, id: base::CaseId, person: PersonId) -> Result<Case> {
-    store::get(cx, id)?.filter(|case| case.person == Some(person)).or_refuse(Refusal::NOT_FOUND)
+    store::of_person_by_id(cx, person, id)?.or_refuse(Refusal::NOT_FOUND)
 }

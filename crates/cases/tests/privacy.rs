@@ -5,7 +5,8 @@ mod support;
 use base::{AccountId, PersonId};
 use cases::case::{Case, Channel};
 use cases::commands::{
-    Applicant, SendNote, StartDraft, Submit, TakeDraft, ViewAnswers, ViewDraft, ViewFile, ViewMaterial, Withdraw,
+    Applicant, ReceiveVisitor, SendNote, StartDraft, Submit, TakeDraft, ViewAnswers, ViewDraft, ViewFile, ViewMaterial,
+    Withdraw, cases_of_visitor,
 };
 use cases::draft::Draft;
 use cases::material::{Check, Material};
@@ -358,12 +359,23 @@ on_both! {
         assert_eq!(sight(&hall, &first, id, file), Sight::ALL);
         assert_eq!(sight(&hall, &leader, id, file), Sight::ALL, "the legal representative");
         assert_eq!(sight(&hall, &next, id, file), Sight::NONE, "not an agent yet");
+        // The same at a window, for whoever stands there.
+        let clerk = city.official("clerk:services");
+        let listed = |name: &'static str, number: &CitizenId| {
+            let receive = ReceiveVisitor { name: name.into(), number: number.clone() };
+            let visit = city.run(&clerk, move |cx| receive.run(cx)).expect("identified").id;
+            let found = city.db.read_now(&clerk, "list", move |cx| cases_of_visitor(cx, visit, i64::MAX, 10)).expect("reads");
+            found.iter().any(|case| case.id == id)
+        };
+        let (first_number, sun) = (number(1985, 31), next_number.clone());
+        assert_eq!((listed("周立", &first_number), listed("孙梅", &sun)), (true, false));
         let waiting = city.run(&leader, name("孙梅", next_number)).expect("named");
         assert_eq!(sight(&hall, &next, id, file), Sight::NONE, "has not said yes");
         city.run(&next, move |cx| AnswerAgency { agency: waiting, yes: true }.run(cx)).expect("accepted");
         city.run(&leader, move |cx| EndAgency { agency }.run(cx)).expect("ended");
         assert_eq!(sight(&hall, &first, id, file), Sight::NONE, "the agency ended, though his own number stands in it");
         assert_eq!(sight(&hall, &next, id, file), Sight::ALL, "the next agent");
+        assert_eq!((listed("周立", &first_number), listed("孙梅", &sun)), (false, true));
         let withdraw = move |cx: &mut db::Cx| Withdraw { case: id, reason: String::new() }.run(cx);
         assert_eq!(City::code(city.run(&first, withdraw)), "not_found");
         city.run(&next, withdraw).expect("acts for the company");

@@ -152,19 +152,55 @@ pub fn on_side(side: &Side, params: &mut Vec<V>) -> String {
     selects.join(" UNION ")
 }
 
-/// A person's cases whoever applied, newest first, before an id; joint children are shown with their parent. The caller has
-/// identified the person at a window.
-pub fn of_person(cx: &mut Cx, person: PersonId, before: i64, limit: i64) -> Result<Vec<Case>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM cases c WHERE c.person = $1 AND c.id < $2 AND c.parent IS NULL ORDER BY c.id DESC LIMIT $3"
-    );
-    cx.query(&sql, &[V::from(person), V::from(before), V::from(limit)])?.iter().map(read).collect()
+/// A select of the ids of the cases of a person who stands at a window: those for the person itself, those of companies for which the
+/// person acts today, and those that it brought with a paper of a company whose registered agent it never was.
+fn of_visitor(cx: &mut Cx, person: PersonId, params: &mut Vec<V>) -> Result<String> {
+    let acts = identity::companies::store::acted_for(cx, person)?;
+    let left = identity::companies::store::once_acted_for(cx, person)?;
+    let mut bind = |value: V| {
+        params.push(value);
+        format!("${}", params.len())
+    };
+    let own = bind(V::from(person));
+    let mut list = |companies: &[CompanyId]| {
+        let marks: Vec<String> = companies.iter().map(|company| bind(V::from(*company))).collect();
+        marks.join(", ")
+    };
+    let mut sql = format!("SELECT id FROM cases WHERE person = {own}");
+    if !left.is_empty() {
+        sql.push_str(&format!(" AND (company IS NULL OR company NOT IN ({}))", list(&left)));
+    }
+    if !acts.is_empty() {
+        sql.push_str(&format!(" UNION SELECT id FROM cases WHERE company IN ({})", list(&acts)));
+    }
+    Ok(sql)
 }
 
-/// A person's case by its number.
+/// The cases of a person at a window, whoever applied, newest first, before an id; joint children are shown with their parent. The
+/// caller has identified the person.
+pub fn of_person(cx: &mut Cx, person: PersonId, before: i64, limit: i64) -> Result<Vec<Case>> {
+    let mut params = vec![V::from(before), V::from(limit)];
+    let ids = of_visitor(cx, person, &mut params)?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM cases c WHERE c.id IN ({ids}) AND c.id < $1 AND c.parent IS NULL ORDER BY c.id DESC LIMIT $2"
+    );
+    cx.query(&sql, &params)?.iter().map(read).collect()
+}
+
+/// A case of a person at a window by its number.
 pub fn of_person_by_number(cx: &mut Cx, person: PersonId, number: &str) -> Result<Option<Case>> {
-    let sql = format!("SELECT {COLUMNS} FROM cases c WHERE c.number = $1 AND c.person = $2");
-    cx.one(&sql, &[V::from(number), V::from(person)])?.as_ref().map(read).transpose()
+    let mut params = vec![V::from(number)];
+    let ids = of_visitor(cx, person, &mut params)?;
+    let sql = format!("SELECT {COLUMNS} FROM cases c WHERE c.number = $1 AND c.id IN ({ids})");
+    cx.one(&sql, &params)?.as_ref().map(read).transpose()
+}
+
+/// A case of a person at a window by its id.
+pub(crate) fn of_person_by_id(cx: &mut Cx, person: PersonId, id: CaseId) -> Result<Option<Case>> {
+    let mut params = vec![V::from(id)];
+    let ids = of_visitor(cx, person, &mut params)?;
+    let sql = format!("SELECT {COLUMNS} FROM cases c WHERE c.id = $1 AND c.id IN ({ids})");
+    cx.one(&sql, &params)?.as_ref().map(read).transpose()
 }
 
 /// Cases on the caller's side as applicant, newest first, before an id; joint children are shown with their parent.

@@ -90,6 +90,19 @@ pub fn acted_for(cx: &mut Cx, person: PersonId) -> Result<Vec<CompanyId>> {
     rows.iter().map(|row| Ok(CompanyId(row.i64(0)?))).collect()
 }
 
+/// Companies whose agent a person once was and is no more, newest first.
+pub fn once_acted_for(cx: &mut Cx, person: PersonId) -> Result<Vec<CompanyId>> {
+    let today = cx.today_number();
+    let rows = cx.query(
+        "SELECT company FROM agency WHERE person = $1 AND state <> 'waiting' \
+         AND NOT (state = 'active' AND powers <> '' AND from_day <= $2 AND to_day >= $2) ORDER BY id DESC LIMIT 100",
+        &[V::from(person), V::from(today)],
+    )?;
+    let now = acted_for(cx, person)?;
+    let all = rows.iter().map(|row| Ok(CompanyId(row.i64(0)?))).collect::<Result<Vec<_>>>()?;
+    Ok(all.into_iter().filter(|company| !now.contains(company)).collect())
+}
+
 /// Whoever acts for a company today: its legal representative, once known as a person, and its agents.
 pub fn acting_for(cx: &mut Cx, company: CompanyId) -> Result<Vec<PersonId>> {
     let rows = cx.query(
