@@ -163,7 +163,7 @@
     form.dataset.sent = "1";
     form.dataset.leaving = "1";
     event.submitter?.setAttribute("aria-busy", "true");
-    if (form.dataset.draft) sent(draftKey(form));
+    if (form.dataset.draft) { sent(draftKey(form)); form.dispatchEvent(new Event("sent")); }
     if ("progress" in form.dataset && files.some((input) => input.files.length)) { event.preventDefault(); sendWithProgress(form, event.submitter); }
   });
   window.addEventListener("pageshow", () => $$("form[data-sent]").forEach(release));
@@ -248,16 +248,19 @@
   $$("form[data-draft]").forEach((form) => {
     const line = $("[data-saved]");
     const show = (text, bad) => { if (line) { line.hidden = false; line.classList.toggle("not", bad); ($("[data-saved-text]", line) || line).textContent = text; } };
-    let timer, sending = false, again = false;
+    let timer, under = new AbortController(), sending = false, again = false;
+    // The form itself is on its way with all that was typed: what is still being kept is not waited for.
+    form.addEventListener("sent", () => { clearTimeout(timer); again = false; under.abort(); under = new AbortController(); });
     const save = () => {
+      if (form.dataset.sent) return;
       if (sending) { again = true; return; }
       sending = true;
       const body = new URLSearchParams(answersOf(form));
       form.dataset.draftSent = body.toString();
-      fetch(form.dataset.draft, { method: "POST", body, headers: { accept: "application/json" }, keepalive: body.toString().length < 60000 })
+      fetch(form.dataset.draft, { method: "POST", body, headers: { accept: "application/json" }, keepalive: body.toString().length < 60000, signal: under.signal })
         .then((response) => { if (!response.ok || response.redirected) throw new Error(String(response.status)); show(say("saved"), false); remember(draftKey(form), null); return response.status === 200 ? response.json() : null; })
         .then((answer) => { if (answer && answer.findings) tell(answer.findings); })
-        .catch(() => show(say("saved-here"), true))
+        .catch((error) => { if (error.name !== "AbortError") show(say("saved-here"), true); })
         .finally(() => { sending = false; if (again) { again = false; save(); } });
     };
     const tell = checksAsTyped(form, () => {

@@ -92,10 +92,8 @@ fn an_application_by_keyboard_alone_and_once_more_without_scripts() {
         let page = tab(&browser, &city, &address, "li-guiying", &[("lang", "zh")]);
         page.scripts(scripts).expect("a switch");
         apply(&page, &address, |page| if scripts { answer_by_keys(page, &photo) } else { answer(page, &photo) });
-        // What is kept late, when the page itself has been sent, is refused as old.
-        let late = |problem: &String| problem.starts_with("409 ") && problem.ends_with("/keep");
-        let all = page.errors().expect("a log").into_iter().chain(page.failed_requests().expect("a log"));
-        let problems: Vec<String> = all.filter(|problem| !late(problem)).collect();
+        let problems: Vec<String> =
+            page.errors().expect("a log").into_iter().chain(page.failed_requests().expect("a log")).collect();
         assert!(problems.is_empty(), "scripts {scripts}: {problems:#?}");
         assert!(page.text("main").expect("a text").contains("photo.png"), "the photo has arrived");
     }
