@@ -75,6 +75,38 @@ fn answers_are_checked_when_a_field_is_left() {
     }
 }
 
+/// What is still on its way to be kept when the form itself is sent is given up: the form holds all of it.
+#[test]
+fn nothing_is_kept_once_the_form_is_on_its_way() {
+    let Some(browser) = Browser::for_test() else { return };
+    let city = City::open();
+    let address = city.serve();
+    let (form, name) = question(&city, RESIDENT);
+    let page = tab(&browser, &city, &address, &form.person, &[("lang", "zh")]);
+    page.goto(&format!("{address}{}", form.page)).expect("opens");
+    // A server that does not answer, and a form that goes nowhere.
+    page.evaluate(
+        "window.signals = []; window.fetch = (to, how) => { signals.push(how.signal); return new Promise(() => {}); }; \
+         window.addEventListener('submit', event => event.preventDefault()); 0",
+    )
+    .expect("planted");
+    let input = field(&name);
+    page.focus(&input).expect("a focus");
+    page.evaluate("document.activeElement.select(); 0").expect("selected");
+    page.type_text("13800001234").expect("typed");
+    page.press("Tab").expect("a key");
+    page.until("a save", |page| Ok(page.evaluate("signals.length === 1")?.as_bool().filter(|yes| *yes)))
+        .expect("is sent");
+    assert_eq!(page.evaluate("signals[0].aborted").expect("an answer"), json!(false));
+    page.evaluate("document.querySelector('form[data-draft]').requestSubmit(); 0").expect("sent");
+    assert_eq!(page.evaluate("signals[0].aborted").expect("an answer"), json!(true), "the save goes on");
+    page.focus(&input).expect("a focus");
+    page.type_text("5").expect("typed");
+    page.press("Tab").expect("a key");
+    page.evaluate("new Promise(done => setTimeout(done, 2300))").expect("longer than the pause before a save");
+    assert_eq!(page.evaluate("signals.length").expect("a count"), json!(1), "it is kept though it was sent");
+}
+
 /// A file that is too large is told beside its field as soon as it is chosen, and the form is not sent.
 #[test]
 fn a_file_that_is_too_large_is_told_before_it_is_sent() {
