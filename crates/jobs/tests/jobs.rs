@@ -43,18 +43,23 @@ fn change(db: &Db, sql: String, id: i64) {
     .expect("changed");
 }
 
+/// Adds one to a note.
+fn adds_to_a_note() -> Handler {
+    Handler::inside(|cx, payload| {
+        let id = payload["id"].as_i64().expect("a number");
+        cx.about("note", id);
+        let permit = cx.permit(Right("note.make"), Target::default())?;
+        cx.write_one(&permit, "UPDATE note SET n = n + 1 WHERE id = $1", vec![V::from(id)])
+    })
+}
+
 on_both! {
     fn a_job_inside_has_its_effect_once_and_one_outside_is_tried_again(store: Store) {
         let db = open(&store);
         let told = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&told);
         let jobs = Jobs::new()
-            .on("note.add", Handler::inside(|cx, payload| {
-                let id = payload["id"].as_i64().expect("a number");
-                cx.about("note", id);
-                let permit = cx.permit(Right("note.make"), Target::default())?;
-                cx.write_one(&permit, "UPDATE note SET n = n + 1 WHERE id = $1", vec![V::from(id)])
-            }))
+            .on("note.add", adds_to_a_note())
             .on("note.tell", Handler::outside(move |_, job| {
                 counter.fetch_add(1, Ordering::Relaxed);
                 if job.attempts < 3 { Err(Error::fault("the gateway is closed")) } else { Ok(()) }
@@ -253,12 +258,7 @@ on_both! {
         let sealed = Arc::new(AtomicUsize::new(0));
         let count_seals = Arc::clone(&sealed);
         let jobs = Jobs::new()
-            .on("note.add", Handler::inside(|cx, payload| {
-                let id = payload["id"].as_i64().expect("a number");
-                cx.about("note", id);
-                let permit = cx.permit(Right("note.make"), Target::default())?;
-                cx.write_one(&permit, "UPDATE note SET n = n + 1 WHERE id = $1", vec![V::from(id)])
-            }))
+            .on("note.add", adds_to_a_note())
             .on("note.tell", Handler::outside(move |_, _| {
                 let _ = answers.lock().expect("held").recv();
                 Ok(())
