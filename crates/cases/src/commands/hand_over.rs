@@ -8,7 +8,7 @@ use crate::countersign::{self, Asked};
 use crate::engine::Work;
 use crate::rights::ASSIGN;
 use crate::{clock, draft, journal, task};
-use base::{AccountId, CaseId, OrRefuse, Result, Target};
+use base::{AccountId, CaseId, OrRefuse, Permit, Result, Target};
 use db::Cx;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -55,6 +55,13 @@ impl HandedOver {
     pub fn count(&self) -> usize {
         self.touched.len() + self.drafts
     }
+
+    /// The permit for what the caller reaches; what lies out of reach is counted.
+    fn reach(&mut self, cx: &mut Cx, target: Target<'_>) -> Option<Permit> {
+        let permit = cx.permit(ASSIGN, target).ok();
+        self.out_of_reach += usize::from(permit.is_none());
+        permit
+    }
 }
 
 impl HandOver {
@@ -92,10 +99,7 @@ impl HandOver {
             let Some(last) = page.last() else { return Ok(()) };
             after = last.id;
             for task in &page {
-                let Ok(permit) = cx.permit(ASSIGN, task.target()) else {
-                    done.out_of_reach += 1;
-                    continue;
-                };
+                let Some(permit) = done.reach(cx, task.target()) else { continue };
                 give(cx, &permit, task, None, reason)?;
                 if left {
                     task::store::set_left_by(cx, &permit, task.id, self.from)?;
@@ -123,10 +127,7 @@ impl Hand<'_> {
             let Some(last) = page.last() else { return Ok(()) };
             after = last.id;
             for task in &page {
-                let Ok(permit) = cx.permit(ASSIGN, task.target()) else {
-                    done.out_of_reach += 1;
-                    continue;
-                };
+                let Some(permit) = done.reach(cx, task.target()) else { continue };
                 let office = identity::office(cx, task.office)?.or_refuse("case.no_such_office")?;
                 let able = can_take(cx, self.to, &task.role, &office)?;
                 if !able && task.assignee.is_none() {
@@ -152,10 +153,7 @@ impl Hand<'_> {
             let Some(last) = page.last() else { return Ok(()) };
             after = last.id;
             for case in page {
-                let Ok(permit) = cx.permit(ASSIGN, case.target()) else {
-                    done.out_of_reach += 1;
-                    continue;
-                };
+                let Some(permit) = done.reach(cx, case.target()) else { continue };
                 if !self.can_follow(cx, &case)? {
                     done.unfit += 1;
                     continue;
@@ -188,10 +186,7 @@ impl Hand<'_> {
 
     fn opinions(&self, cx: &mut Cx, done: &mut HandedOver) -> Result<()> {
         for asked in countersign::store::asked_of(cx, self.from, PAGE)? {
-            let Ok(permit) = cx.permit(ASSIGN, asked.target()) else {
-                done.out_of_reach += 1;
-                continue;
-            };
+            let Some(permit) = done.reach(cx, asked.target()) else { continue };
             if !self.works_at(cx, asked.office)? || self.has_a_say(cx, &asked)? {
                 done.unfit += 1;
                 continue;
@@ -217,10 +212,7 @@ impl Hand<'_> {
     fn extensions(&self, cx: &mut Cx, done: &mut HandedOver) -> Result<()> {
         for request in clock::store::extensions_asked_by(cx, self.from, PAGE)? {
             let case = cases::get(cx, request.case)?.or_refuse(base::Refusal::NOT_FOUND)?;
-            let Ok(permit) = cx.permit(ASSIGN, case.target()) else {
-                done.out_of_reach += 1;
-                continue;
-            };
+            let Some(permit) = done.reach(cx, case.target()) else { continue };
             if !self.can_follow(cx, &case)? {
                 done.unfit += 1;
                 continue;

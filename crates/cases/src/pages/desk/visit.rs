@@ -1,7 +1,7 @@
 //! Somebody comes to the window about an application that is under way: the clerk checks the certificate, and sees the cases of
 //! who stands there.
 
-use super::who::{cards, certificate};
+use super::who::{Certificate, cards, certificate};
 use super::{Desk, number};
 use crate::case::{Case, store};
 use crate::commands::{ReceiveVisitor, cases_of_visitor};
@@ -70,28 +70,19 @@ fn say(frame: Frame, cards: &[(String, CitizenId)], typed: &Answers, error: Stri
     let frame = frame.titled_by("desk-visit-title");
     let window = frame.t("desk-window-title");
     let frame = frame.crumb(window, "/desk/window");
-    let read = frame.query_value("card").parse().ok().and_then(|card: usize| cards.get(card).cloned());
-    let (card_name, card_number) = read.map_or_else(Default::default, |(name, number)| (name, number.to_string()));
-    let or = |field: &str, else_: String| if typed.has(field) { typed.text(field).to_owned() } else { else_ };
+    let certificate = Certificate::of(&frame, cards, typed);
+    let case = if typed.has("case") { typed.text("case").to_owned() } else { frame.query_value("case") };
     VisitPage {
         error,
-        name: Field::new("name", frame.t("desk-window-name")).value(or("name", card_name)).width(Width::Mid).limit(50),
-        number: Field::new("number", frame.t("desk-window-number"))
-            .hint(frame.t("desk-window-number-hint"))
-            .value(or("number", card_number))
-            .width(Width::Mid)
-            .limit(30),
+        name: certificate.name,
+        number: certificate.number,
         case: Field::new("case", frame.t("desk-visit-case"))
             .hint(frame.t("desk-visit-case-hint"))
-            .value(or("case", frame.query_value("case")))
+            .value(case)
             .width(Width::Mid)
             .limit(40)
             .optional(),
-        cards: cards
-            .iter()
-            .enumerate()
-            .map(|(at, (name, _))| Choice::new(at.to_string(), name.clone(), false))
-            .collect(),
+        cards: certificate.cards,
         frame,
     }
 }

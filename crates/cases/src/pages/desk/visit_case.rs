@@ -253,14 +253,12 @@ async fn act(
     }
 }
 
-/// What the files of a form are for.
-async fn facts(desk: &Desk, (visit, case): (i64, CaseId)) -> Result<Facts, base::Error> {
+/// What the files of a form are for, and its other answers.
+async fn received(desk: &Desk, (visit, case): (i64, CaseId), answers: &Answers) -> Result<(Facts, Again), base::Error> {
     let read = move |cx: &mut Cx| ViewForVisitor { visit, case }.run(cx).and_then(|case| facts_of(cx, case));
-    desk.app.db.write(&desk.call, "visit.case", read).await
-}
-
-fn without_files(answers: &Answers) -> Answers {
-    Answers::of(answers.fields().iter().map(|(name, value)| (name.as_str(), value.as_str())))
+    let facts = desk.app.db.write(&desk.call, "visit.case", read).await?;
+    let typed = Answers::of(answers.fields().iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    Ok((facts, Again { typed, ..Again::default() }))
 }
 
 /// `POST .../supplement`: everything that was missing together, or nothing.
@@ -270,11 +268,10 @@ pub(super) async fn supplement(
     Lenient(answers): Lenient,
 ) -> Result<Response, WebError> {
     let at = place(&visit, &case)?;
-    let facts = match facts(&desk, at).await {
-        Ok(facts) => facts,
+    let (facts, mut again) = match received(&desk, at, &answers).await {
+        Ok(received) => received,
         Err(error) => return over(&desk, error),
     };
-    let mut again = Again { typed: without_files(&answers), ..Again::default() };
     let ready = store_all(&desk.app, &facts, answers, &mut again.fields, &desk.frame).await?;
     if !again.fields.is_empty() {
         return show(desk, at, again, StatusCode::UNPROCESSABLE_ENTITY).await;
@@ -301,11 +298,10 @@ pub(super) async fn later_post(
     Lenient(answers): Lenient,
 ) -> Result<Response, WebError> {
     let at = place(&visit, &case)?;
-    let facts = match facts(&desk, at).await {
-        Ok(facts) => facts,
+    let (facts, mut again) = match received(&desk, at, &answers).await {
+        Ok(received) => received,
         Err(error) => return over(&desk, error),
     };
-    let mut again = Again { typed: without_files(&answers), ..Again::default() };
     let mut ready: Vec<(i64, Stored)> = Vec::new();
     for upload in answers.into_files() {
         let row =

@@ -9,7 +9,8 @@ use base::{OrRefuse, PersonId, Refusal, Result};
 use codes::{CitizenId, CreditCode, Mobile};
 use db::Cx;
 use identity::people::commands::AtWindow;
-use web::Answers;
+use web::parts::{Choice, Field, Width};
+use web::{Answers, Frame};
 
 /// How long the person of a finished application counts as still standing at the same window.
 const STAYS: i64 = 30 * MINUTE;
@@ -74,6 +75,35 @@ pub(super) fn organisation(
     let known = !identity::companies::store::powers(cx, person, company.id)?.is_empty();
     base::refuse_if!(!known && mandate.trim().is_empty(), "case.mandate_needed", "name" = company.name);
     Ok(Some(company))
+}
+
+/// The fields of a certificate, filled from a card that was read, and the cards that a simulated reader reads.
+pub(super) struct Certificate {
+    /// Name on it.
+    pub name: Field,
+    /// Number on it.
+    pub number: Field,
+    /// Sample cards; none outside a demonstration.
+    pub cards: Vec<Choice>,
+}
+
+impl Certificate {
+    /// As it was typed, else as the card says that the address names.
+    pub fn of(frame: &Frame, cards: &[(String, CitizenId)], typed: &Answers) -> Certificate {
+        let read = frame.query_value("card").parse().ok().and_then(|card: usize| cards.get(card));
+        let (name, number) = read.map_or_else(Default::default, |(name, number)| (name.clone(), number.to_string()));
+        let or = |field: &str, card: String| if typed.has(field) { typed.text(field).to_owned() } else { card };
+        let card = |(at, (name, _)): (usize, &(String, CitizenId))| Choice::new(at.to_string(), name.clone(), false);
+        Certificate {
+            name: Field::new("name", frame.t("desk-window-name")).value(or("name", name)).width(Width::Mid).limit(50),
+            number: Field::new("number", frame.t("desk-window-number"))
+                .hint(frame.t("desk-window-number-hint"))
+                .value(or("number", number))
+                .width(Width::Mid)
+                .limit(30),
+            cards: cards.iter().enumerate().map(card).collect(),
+        }
+    }
 }
 
 /// The cards that a simulated reader reads: people born in the clerk's division, with valid check digits.

@@ -1,6 +1,6 @@
 //! The window: a clerk applies for a resident who stands there, for any item of any line.
 
-use super::who::{cards, organisation, person, same};
+use super::who::{Certificate, cards, organisation, person, same};
 use super::{Desk, number};
 use crate::case::Channel;
 use crate::commands::{Applicant, NoteAtWindow, StartDraft, TakeDraft};
@@ -229,9 +229,7 @@ fn say_item(
 ) -> ItemPage {
     let item = &facts.published.parts.item;
     let title = frame.text(item.plain.as_ref().unwrap_or(&item.title)).to_owned();
-    let read = frame.query_value("card").parse().ok().and_then(|card: usize| cards.get(card).cloned());
-    let (card_name, card_number) = read.map_or_else(Default::default, |(name, number)| (name, number.to_string()));
-    let or = |field: &str, card: String| if typed.has(field) { typed.text(field).to_owned() } else { card };
+    let certificate = Certificate::of(&frame, cards, typed);
     let chosen = if typed.has("region") { typed.text("region").to_owned() } else { facts.own.clone() };
     let mut regions: Vec<Choice> = facts
         .divisions
@@ -253,12 +251,8 @@ fn say_item(
         action: format!("/desk/window/apply/{name}"),
         conditions: frame.text(&item.conditions).lines().map(str::to_owned).collect(),
         error,
-        name: Field::new("name", frame.t("desk-window-name")).value(or("name", card_name)).width(Width::Mid).limit(50),
-        number: Field::new("number", frame.t("desk-window-number"))
-            .hint(frame.t("desk-window-number-hint"))
-            .value(or("number", card_number))
-            .width(Width::Mid)
-            .limit(30),
+        name: certificate.name,
+        number: certificate.number,
         phone: Field::new("phone", frame.t("desk-window-phone"))
             .value(typed.text("phone"))
             .kind("tel")
@@ -266,11 +260,7 @@ fn say_item(
             .limit(20)
             .optional(),
         regions,
-        cards: cards
-            .iter()
-            .enumerate()
-            .map(|(at, (name, _))| Choice::new(at.to_string(), name.clone(), false))
-            .collect(),
+        cards: certificate.cards,
         title,
         frame,
     }
