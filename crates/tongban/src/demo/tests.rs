@@ -86,6 +86,45 @@ fn a_city_can_be_made_on_any_day() {
     }
 }
 
+/// The city of the demonstration, as large as it is unless somebody wishes otherwise: a few hundred cases, in every state.
+#[test]
+fn a_whole_city_has_cases_in_every_state() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at: jiff::civil::DateTime = "2026-11-18T10:20".parse().expect("a time");
+    let clock = Clock::standing_at(Moment::of(at));
+    let whole = Wish { seed: 1, scale: 1.0, fresh: false };
+    let (installation, _) = make(&settings(folder.path()), &whole, &clock, QUIET).expect("made");
+    let count = |sql: &'static str| {
+        let look = move |cx: &mut db::Cx| cx.query(sql, &[])?[0].i64(0);
+        installation.db.read_now(&Call::system("test"), "test.count", look).expect("reads")
+    };
+    let all = count("SELECT count(*) FROM cases WHERE parent IS NULL");
+    assert!((200..1_000).contains(&all), "{all} cases");
+    for (state, found) in [
+        ("submitted", count("SELECT count(*) FROM cases WHERE status = 'submitted'")),
+        ("waiting for a supplement", count("SELECT count(*) FROM cases WHERE status = 'supplement'")),
+        ("in work", count("SELECT count(*) FROM cases WHERE status = 'accepted' AND paused = 0")),
+        ("paused", count("SELECT count(*) FROM cases WHERE paused = 1")),
+        ("waiting for more time", count("SELECT count(*) FROM case_extension WHERE state = 'asked'")),
+        ("granted", count("SELECT count(*) FROM cases WHERE outcome = 'granted'")),
+        ("refused", count("SELECT count(*) FROM cases WHERE outcome = 'refused'")),
+        ("withdrawn", count("SELECT count(*) FROM cases WHERE outcome = 'withdrawn'")),
+        ("not accepted", count("SELECT count(*) FROM cases WHERE outcome = 'not-accepted'")),
+        ("late", count("SELECT count(*) FROM cases WHERE finished_at IS NULL AND promised_due < 20775")),
+        ("rated", count("SELECT count(*) FROM case_rating")),
+        ("begun", count("SELECT count(*) FROM case_draft WHERE submitted IS NULL")),
+    ] {
+        assert!(found > 0, "no case is {state}");
+    }
+    // A step lies on the desk of each role that works on cases of the founder's district.
+    let roles = count(
+        "SELECT count(DISTINCT t.role) FROM case_task t JOIN office o ON o.id = t.office WHERE t.state = 'open' \
+         AND o.code LIKE 'yunjiang-%'",
+    );
+    assert!(roles >= 4, "{roles} roles have work");
+    installation.db.close();
+}
+
 #[test]
 fn the_city_knows_its_people_only_in_sealed_form() {
     let folder = tempfile::tempdir().expect("a folder");

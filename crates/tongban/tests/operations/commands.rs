@@ -1,8 +1,10 @@
 //! The command line end to end: the built program, as an operator runs it.
 
 use crate::program::{Place, run, text, tongban};
+use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
+use std::process::Output;
 
 #[test]
 fn it_says_what_it_is_and_helps() {
@@ -155,4 +157,30 @@ fn packs_are_checked_with_file_and_line() {
     fs::write(pack.join("pack.toml"), format!("{manifest}\nownr = 1\n")).expect("written");
     let (code, words) = run(&["pack", "check", text(&pack)]);
     assert!(code == 3 && words.contains("pack.toml:") && words.contains("ownr"), "{words}");
+}
+
+/// A line of JSON for each story, with what the map of systems needs; and 3 when a story breaks.
+#[test]
+fn a_story_is_told_in_one_line() {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../stories/undo.toml");
+    let Output { status, stdout, .. } = tongban(&["story", text(&own), "--json"]).output().expect("runs");
+    let said = String::from_utf8(stdout).expect("text");
+    let lines: Vec<Value> = said.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!((status.code(), lines.len()), (Some(0), 1), "{said}");
+    assert_eq!(lines[0]["name"], "undo");
+    assert_eq!(lines[0]["rows"], json!(["A1.18"]));
+    assert_eq!((&lines[0]["engine"], &lines[0]["ok"]), (&json!("sqlite"), &json!(true)));
+    // Another who accepts than the one whose office it is: the story breaks at that step.
+    let folder = tempfile::tempdir().expect("a folder");
+    let broken = folder.path().join("broken.toml");
+    let told =
+        fs::read_to_string(&own).expect("readable").replace("clerk:yunjiang-civil-affairs", "clerk:yunjiang-housing");
+    fs::write(&broken, told).expect("written");
+    let Output { status, stdout, stderr } = tongban(&["story", text(&broken), "--json"]).output().expect("runs");
+    let line: Value = serde_json::from_slice(&stdout).expect("JSON");
+    assert_eq!((status.code(), &line["ok"], &line["step"]), (Some(3), &json!(false), &json!(2)), "{line}");
+    assert!(String::from_utf8_lossy(&stderr).contains("1 of 1 stories broke"));
+    let nowhere = tongban(&["story", "--all"]).current_dir(folder.path()).output().expect("runs");
+    let words = String::from_utf8_lossy(&nowhere.stderr).into_owned();
+    assert!(nowhere.status.code() == Some(2) && words.contains("source folder"), "{words}");
 }
