@@ -138,25 +138,7 @@ impl Hall {
     }
 
     fn upload(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Answer {
-        let mut body: Vec<u8> = Vec::new();
-        for (name, value) in fields {
-            body.extend(
-                format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes(),
-            );
-        }
-        for (name, file, bytes) in files {
-            let head = format!(
-                "--x\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\nContent-Type: image/png\r\n\r\n"
-            );
-            body.extend(head.as_bytes());
-            body.extend_from_slice(bytes);
-            body.extend_from_slice(b"\r\n");
-        }
-        body.extend_from_slice(b"--x--\r\n");
-        let request = Request::post(path)
-            .header(ACCEPT_LANGUAGE, "zh-CN")
-            .header(CONTENT_TYPE, "multipart/form-data; boundary=x");
-        self.send(Some(&self.city.resident()), request.body(Body::from(body)).expect("a request"))
+        self.send(Some(&self.city.resident()), support::upload(path, fields, files))
     }
 
     /// Begins an application; answers the address of its draft.
@@ -336,7 +318,7 @@ on_both! {
         let papers = hall.city.db.read_now(&clerk, "papers", move |cx| cases::paper::store::of_case(cx, id)).expect("reads");
         let grant = papers.iter().find(|paper| paper.kind == PaperKind::Grant).expect("a decision");
         assert!(grant.seen_at.is_none() && page.text.contains(&grant.number));
-        hall.see(&format!("{here}/papers/{}", grant.id), &["准予决定书", "第53条"]);
+        hall.see(&format!("{here}/papers/{}", grant.id), &["准予决定书", "第 53 条"]);
         let opened = grant.id;
         let seen = hall.city.db.read_now(&clerk, "paper", move |cx| cases::paper::store::get(cx, opened)).expect("reads");
         assert!(seen.expect("is there").seen_at.is_some(), "opening it is the receipt of its delivery");

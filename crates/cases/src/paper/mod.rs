@@ -6,12 +6,12 @@ mod words;
 use crate::case::model::words as closed;
 use crate::engine::Work;
 use crate::material;
-use base::{AccountId, CaseId, Moment, Result, Text};
+use base::{AccountId, CaseId, Locale, Moment, Result, Text};
 use catalogue::item::Trust;
 use db::Cx;
 use serde::{Deserialize, Serialize};
 
-pub use words::{handed_in, silent};
+pub use words::{date, handed_in, silent};
 
 closed! {
     /// Which paper (standards-cn 1.6).
@@ -158,7 +158,7 @@ pub fn make_with(
         office: name,
         paragraphs,
         list: if kind == PaperKind::Receipt { received(work, cx)? } else { list },
-        basis: item.basis.iter().map(|basis| law(&basis.law, &basis.article)).collect(),
+        basis: item.basis.iter().map(|basis| basis.cited().words(Locale::Zh)).collect(),
         remedies: if against { remedies(item) } else { Vec::new() },
     };
     let pattern = if kind == PaperKind::Grant { item.result.number.as_deref() } else { None };
@@ -167,10 +167,6 @@ pub fn make_with(
     let paper = store::add(cx, &work.permit, place, kind, register, body)?;
     cx.note("paper", paper.number.clone());
     Ok(paper)
-}
-
-fn law(law: &str, article: &str) -> String {
-    if article.is_empty() { format!("《{law}》") } else { format!("《{law}》第{article}条") }
 }
 
 fn received(work: &Work, cx: &mut Cx) -> Result<Vec<Text>> {
@@ -184,7 +180,7 @@ fn received(work: &Work, cx: &mut Cx) -> Result<Vec<Text>> {
             return words::followed(&one, &work.published.parts.item);
         }
         if one.trust == Trust::D && promised.contains(&one.title) {
-            let en = one.title.get(base::Locale::En).to_owned();
+            let en = one.title.get(Locale::En).to_owned();
             return Text::new(format!("{}（告知承诺）", one.title.zh), format!("{en} (promised instead)"));
         }
         one.title

@@ -167,7 +167,8 @@ fn to_follow(work: &Work, cx: &mut Cx) -> Result<Option<Text>> {
     }))
 }
 
-fn date(day: Date) -> String {
+/// A day as papers write it, such as 2026 年 11 月 30 日.
+pub fn date(day: Date) -> String {
     format!("{} 年 {} 月 {} 日", day.year(), day.month(), day.day())
 }
 

@@ -7,7 +7,8 @@ mod file;
 mod reader;
 mod rows;
 
-use super::{CopyKind, Depth, Item, Limit, Material, Need, SourceType, Trust};
+use super::{CopyKind, Depth, Fee, Item, Limit, Material, Need, SourceType, Trust};
+use base::Locale;
 use serde_json::{Map, Value, json};
 
 pub use file::from_file;
@@ -156,34 +157,32 @@ fn material_row(index: usize, material: &Material) -> Value {
     })
 }
 
-fn fee_standard(fee: &super::Fee) -> String {
-    match (&fee.standard, fee.standard_cents) {
-        (Some(text), _) => text.zh.clone(),
-        (None, Some(cents)) => format!("{}.{:02} 元", cents / 100, (cents % 100).abs()),
-        (None, None) => String::new(),
+/// The standard of a fee: its words, its sum, or `words（sum）`.
+fn fee_standard(fee: &Fee) -> String {
+    let sum = fee.standard_cents.map(|cents| format!("{}.{:02} 元", cents / 100, (cents % 100).abs()));
+    match (&fee.standard, sum) {
+        (Some(text), Some(sum)) => format!("{}（{sum}）", text.zh),
+        (Some(text), None) => text.zh.clone(),
+        (None, sum) => sum.unwrap_or_default(),
     }
 }
 
-/// The legal basis, one law a line: `《law》（number）第x条：text`.
+/// The legal basis, one law a line: `《law》（number）第 x 条：text`.
 fn law_text(item: &Item) -> String {
     let lines: Vec<String> = item
         .basis
         .iter()
         .map(|basis| {
-            let number = if basis.number.is_empty() { String::new() } else { format!("（{}）", basis.number) };
-            let article = if basis.article.is_empty() { String::new() } else { format!("第 {} 条", basis.article) };
             let text = if basis.text.is_empty() { String::new() } else { format!("：{}", basis.text) };
-            format!("《{}》{number}{article}{text}", basis.law)
+            format!("{}{text}", basis.cited().words(Locale::Zh))
         })
         .collect();
     lines.join("\n")
 }
 
 fn limit_text(limit: &Limit) -> String {
-    let law = if limit.law.is_empty() { String::new() } else { format!("《{}》", limit.law) };
-    let article = if limit.article.is_empty() { String::new() } else { format!("第 {} 条", limit.article) };
     let note = limit.note.as_ref().map(|note| format!("。{}", note.zh)).unwrap_or_default();
-    format!("{law}{article}{note}")
+    format!("{}{note}", limit.cited().words(Locale::Zh))
 }
 
 fn flow_text(item: &Item) -> String {

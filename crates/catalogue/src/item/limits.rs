@@ -13,8 +13,10 @@ pub struct Limit {
     pub term: Term,
     /// The law that sets it; empty when the body in charge promises it by itself.
     pub law: String,
-    /// Article of the law: its number, or the section of a paper that has no articles, such as `三（二）`.
+    /// Number of the article of the law.
     pub article: String,
+    /// The section of a paper that has no articles, such as `三（二）`.
+    pub section: String,
     /// The article is recalled and still to be compared with the official text.
     pub recalled: bool,
     /// What else has to be said about it (时限说明).
@@ -24,11 +26,11 @@ pub struct Limit {
 impl Limit {
     /// A limit without a law of its own.
     pub fn plain(term: Term) -> Limit {
-        Limit { term, law: String::new(), article: String::new(), recalled: false, note: None }
+        Limit { term, law: String::new(), article: String::new(), section: String::new(), recalled: false, note: None }
     }
 
     fn is_plain(&self) -> bool {
-        self.law.is_empty() && self.article.is_empty() && !self.recalled && self.note.is_none()
+        *self == Limit::plain(self.term)
     }
 }
 
@@ -114,6 +116,9 @@ impl Serialize for Limit {
         if !self.article.is_empty() {
             map.serialize_entry("article", &self.article)?;
         }
+        if !self.section.is_empty() {
+            map.serialize_entry("section", &self.section)?;
+        }
         if self.recalled {
             map.serialize_entry("recalled", &true)?;
         }
@@ -141,6 +146,8 @@ struct Full {
     #[serde(default)]
     article: String,
     #[serde(default)]
+    section: String,
+    #[serde(default)]
     recalled: bool,
     #[serde(default)]
     note: Option<base::Text>,
@@ -163,6 +170,7 @@ impl<'de> Visitor<'de> for LimitVisitor {
             term: term(&full.term)?,
             law: full.law,
             article: full.article,
+            section: full.section,
             recalled: full.recalled,
             note: full.note,
         })

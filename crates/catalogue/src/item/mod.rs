@@ -8,6 +8,7 @@
 //! Nothing here reads a clock, a file or a database.
 
 mod assigned;
+mod cited;
 mod compare;
 pub mod exchange;
 mod finding;
@@ -28,6 +29,7 @@ mod themes;
 mod tests;
 
 pub use assigned::{Assigned, Codes, Hall, OwnOffice};
+pub use cited::Cited;
 pub use compare::{Change, ChangeKind, apply, compare};
 pub use finding::{Finding, Severity};
 pub use joint::{Child, ChildClock, OnRefusal, order};

@@ -200,9 +200,12 @@ pub struct Basis {
     /// Number of the document, such as 国发〔2015〕52号.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub number: String,
-    /// Article, digits only where it is numbered; empty for the whole.
+    /// Number of the article; empty for the whole.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub article: String,
+    /// The section of a paper that has no articles, such as `三（二）`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub section: String,
     /// Words of the article.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,

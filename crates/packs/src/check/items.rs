@@ -2,8 +2,9 @@
 
 use super::{Look, expressions, flows, joint};
 use crate::Finding;
+use base::Locale;
 use calendar::ceiling;
-use catalogue::item::{Item, ItemType, Limit, Severity, fits, shape};
+use catalogue::item::{Cited, Item, ItemType, Limit, Severity, fits, shape};
 use schema::Form;
 
 /// Checks the items of a pack.
@@ -80,20 +81,19 @@ fn limits(look: &mut Look<'_>, item: &Item, file: &str) {
     for (path, limit, name) in rows {
         let (Some(limit), Some(law)) = (limit, ceiling(name)) else { continue };
         if !own_law(limit) && fits(limit.term, law.term) == Some(false) {
+            let cited = |name, locale| Cited { law: name, article: law.article, ..Cited::default() }.words(locale);
             let zh = format!(
-                "{}最多 {}（{}第 {} 条），现在是 {}",
+                "{}最多 {}（{}），现在是 {}",
                 law.title_zh,
                 law.term.words_zh(),
-                law.law_zh,
-                law.article,
+                cited(law.law_zh, Locale::Zh),
                 limit.term.words_zh()
             );
             let en = format!(
-                "to {} takes at most {} ({}, art. {}), not {}",
+                "to {} takes at most {} ({}), not {}",
                 law.title_en,
                 law.term.words_en(),
-                law.law_en,
-                law.article,
+                cited(law.law_en, Locale::En),
                 limit.term.words_en()
             );
             look.error("P024", file, path, zh, en);

@@ -66,17 +66,6 @@ pub(crate) fn promised(frame: &Frame, item: &Item) -> String {
     item.limits.promised.as_ref().map_or_else(|| frame.t("guide-at-once"), |limit| words(frame, limit.term))
 }
 
-fn law(frame: &Frame, law: &str, number: &str, article: &str) -> String {
-    if law.is_empty() {
-        return String::new();
-    }
-    let number = if number.is_empty() { String::new() } else { format!("（{number}）") };
-    let name = format!("《{law}》{number}");
-    // Papers of the State Council have sections and paragraphs instead of numbered articles, such as 三（二）.
-    let key = if article.starts_with(|first: char| first.is_ascii_digit()) { "guide-article" } else { "guide-section" };
-    if article.is_empty() { name } else { frame.ta2(key, "law", name, "article", article) }
-}
-
 fn row(frame: &Frame, matter: String, promised: String, lawful: Option<&Limit>, extension: Option<&Limit>) -> LimitRow {
     let mut statutory = lawful.map(|limit| words(frame, limit.term)).unwrap_or_default();
     if let Some(extension) = extension {
@@ -86,7 +75,7 @@ fn row(frame: &Frame, matter: String, promised: String, lawful: Option<&Limit>, 
         matter,
         promised,
         statutory,
-        basis: lawful.map(|limit| law(frame, &limit.law, "", &limit.article)).unwrap_or_default(),
+        basis: lawful.map(|limit| limit.cited().words(frame.locale())).unwrap_or_default(),
         recalled: lawful.is_some_and(|limit| limit.recalled),
         note: said_opt(frame, lawful.and_then(|limit| limit.note.as_ref())),
     }
@@ -141,7 +130,7 @@ pub fn fees(frame: &Frame, item: &Item) -> Vec<FeeRow> {
 /// The laws an item rests on.
 pub fn bases(frame: &Frame, item: &Item) -> Vec<BasisRow> {
     let row = |basis: &Basis| BasisRow {
-        law: law(frame, &basis.law, &basis.number, &basis.article),
+        law: basis.cited().words(frame.locale()),
         text: basis.text.clone(),
         recalled: basis.recalled,
     };

@@ -33,14 +33,28 @@ pub(super) fn read_fee(row: &Value, known: &[Fee]) -> Fee {
     let known = known.iter().find(|fee| fee.name.zh == name);
     let standard = get(row, "fee_stand");
     let waiver = Some(get(row, "desc_explain")).filter(|waiver| !waiver.is_empty());
-    let cents = standard.strip_suffix('元').map(str::trim).and_then(read_cents);
+    let (cents, words) = read_standard(&standard);
     Fee {
         name: text(name, known.map(|fee| &fee.name)),
         standard_cents: cents,
-        standard: (cents.is_none() && !standard.is_empty())
-            .then(|| text(standard, known.and_then(|fee| fee.standard.as_ref()))),
+        standard: Some(words)
+            .filter(|words| !words.is_empty())
+            .map(|words| text(words.to_owned(), known.and_then(|fee| fee.standard.as_ref()))),
         by_law: get(row, "by_law"),
         waiver: waiver.map(|waiver| text(waiver, known.and_then(|fee| fee.waiver.as_ref()))),
+    }
+}
+
+/// The sum of a fee and its words: `20.00 元`, `按实际`, or `每证（20.00 元）`.
+fn read_standard(standard: &str) -> (Option<i64>, &str) {
+    let sum = |text: &str| text.strip_suffix('元').map(str::trim).and_then(read_cents);
+    if let Some(cents) = sum(standard) {
+        return (Some(cents), "");
+    }
+    let both = standard.strip_suffix('）').and_then(|text| text.rsplit_once('（'));
+    match both.and_then(|(words, text)| Some((sum(text)?, words))) {
+        Some((cents, words)) => (Some(cents), words),
+        None => (None, standard),
     }
 }
 
@@ -80,11 +94,16 @@ pub(super) fn read_law(line: &str) -> Basis {
     let (law, rest) =
         head.trim().strip_prefix('《').and_then(|head| head.split_once('》')).unwrap_or((head.trim(), ""));
     let (number, rest) = rest.strip_prefix('（').and_then(|rest| rest.split_once('）')).unwrap_or(("", rest));
-    let article = rest.trim().trim_start_matches('第').trim_end_matches('条').trim();
+    let place = rest.trim().trim_start_matches('第');
+    let (article, section) = match place.strip_suffix("部分") {
+        Some(section) => ("", section),
+        None => (place.trim_end_matches('条'), ""),
+    };
     Basis {
         law: law.to_owned(),
         number: number.to_owned(),
-        article: article.to_owned(),
+        article: article.trim().to_owned(),
+        section: section.trim().to_owned(),
         text: words.to_owned(),
         recalled: false,
     }

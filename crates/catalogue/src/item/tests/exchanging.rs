@@ -82,6 +82,41 @@ fn a_record_from_elsewhere_becomes_a_draft() {
 }
 
 #[test]
+fn what_a_record_writes_in_one_line_is_read_again() {
+    let mut item = sample();
+    let place = |article: &str, section: &str| Basis {
+        law: "意见".into(),
+        number: "国发〔2015〕52号".into(),
+        article: article.into(),
+        section: section.into(),
+        text: "县级以上……".into(),
+        recalled: false,
+    };
+    item.basis = vec![place("二十一", ""), place("", "二十一"), place("", "三（二）"), place("", "")];
+    let fee = |name: &str, standard: Option<&str>, standard_cents: Option<i64>| Fee {
+        name: base::Text::new(name, ""),
+        standard_cents,
+        standard: standard.map(|words| base::Text::new(words, "")),
+        by_law: "云价费〔2020〕1号".into(),
+        waiver: None,
+    };
+    item.fees = vec![
+        fee("证", Some("每证"), Some(2_000)),
+        fee("牌", Some("每块（含邮寄）"), Some(1_050)),
+        fee("检测", Some("按实际（不超过市价）"), None),
+        fee("卡", None, Some(5)),
+    ];
+    let record = exchange::to_record(&item);
+    let laws: Vec<&str> = record["basic"]["by_law"].as_str().expect("laws").lines().collect();
+    assert_eq!(laws[0], "《意见》（国发〔2015〕52号）第 二十一 条：县级以上……");
+    assert_eq!(laws[1], "《意见》（国发〔2015〕52号）第二十一部分：县级以上……");
+    let mut without = item.clone();
+    (without.basis, without.fees) = (Vec::new(), Vec::new());
+    let read = exchange::from_record(&record, Some(&without)).expect("reads");
+    assert_eq!((read.basis, read.fees), (item.basis, item.fees));
+}
+
+#[test]
 fn everything_wrong_is_told_at_once() {
     let record = json!({ "basic": { "task_type": "77", "project_type": "2", "use_level": "4", "limit_scene_num": "many", "is_fee": "maybe" } });
     let findings = exchange::from_record(&record, Some(&sample())).expect_err("wrong");
