@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use messages::To;
 use serde_json::{Value, json};
 
-/// Tells the applicant of a case; a case without an account, such as one from a window, has nobody to tell.
+/// Tells the applicant's side of a case; where nobody on it has an account, such as often after a window, there is nobody to tell.
 pub fn tell(cx: &mut Cx, payload: &Value) -> Result<()> {
     let Some(case) = store::get(cx, CaseId(number(payload, "case")?))? else { return Ok(()) };
     let kind = payload["kind"].as_str().unwrap_or_default();

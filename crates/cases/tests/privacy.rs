@@ -18,8 +18,7 @@ use identity::companies::model::Power;
 use identity::disclosures::{self, Disclosure, What};
 use identity::people::commands::{AnswerMandate, AtWindow, GiveMandate, RevokeMandate};
 use identity::people::store::sensitive;
-use std::sync::Arc;
-use support::{City, MONDAY};
+use support::{City, MONDAY, grown};
 use testkit::{Store, on_both};
 
 /// A city with the tables of files.
@@ -53,20 +52,12 @@ impl Hall {
         read.expect("reads").into_iter().filter(|purpose| !purpose.is_empty()).collect()
     }
 
-    /// A clerk's call while somebody stands there.
-    fn beside(&self, who: &str, person: PersonId) -> Call {
-        let call = self.0.official(who);
-        let mut actor = (*call.actor).clone();
-        actor.acting_for = Some(person);
-        Call { actor: Arc::new(actor), ..call }
-    }
-
     fn number(&self, call: &Call, person: PersonId) -> base::Result<String> {
         self.0.db.read_now(call, "number", move |cx| Ok(sensitive(cx, person)?.number))
     }
 
     fn window_draft(&self, who: &str, person: PersonId) -> Draft {
-        let call = self.beside(who, person);
+        let call = self.0.beside(who, person);
         let started = self.0.db.write_now(&call, "draft.start", move |cx| {
             let applicant = Applicant { person: Some(person), name: "陈晓岚".into(), ..Applicant::default() };
             StartDraft { item: "test/one".into(), applicant, channel: Channel::Window, region: "990102".into() }.run(cx)
@@ -137,15 +128,6 @@ fn sight(hall: &Hall, call: &Call, case: base::CaseId, file: base::FileId) -> Si
     read.expect("reads")
 }
 
-/// With all grants of a resident.
-fn grown(call: Call) -> Call {
-    let mut setup = identity::Setup::default();
-    setup.person_rights.extend([cases::rights::APPLY, records::TAKE]);
-    let mut actor = (*call.actor).clone();
-    actor.grants = Arc::from(setup.person_grants());
-    Call { actor: Arc::new(actor), ..call }
-}
-
 fn nobody() -> Call {
     Call::new(base::Principal::nobody(&[]), base::Locale::Zh, "test")
 }
@@ -177,11 +159,11 @@ on_both! {
         let (person, other) = (hall.0.person, hall.0.other);
         let clerk = hall.0.official("clerk:services");
         assert_eq!(City::code(hall.number(&clerk, person)), "not_found", "nobody stands there");
-        let beside = hall.beside("clerk:services", person);
+        let beside = hall.0.beside("clerk:services", person);
         assert_eq!(hall.number(&beside, person).expect("stands there").len(), 18);
         assert_eq!(City::code(hall.number(&beside, other)), "not_found", "another person does not stand there");
         // A chief does not work at a window, whoever stands there.
-        assert_eq!(City::code(hall.number(&hall.beside("chief:services", person), person)), "not_found");
+        assert_eq!(City::code(hall.number(&hall.0.beside("chief:services", person), person)), "not_found");
         assert_eq!(hall.number(&hall.0.resident(), person).expect("one's own").len(), 18);
         assert_eq!(City::code(hall.number(&hall.0.stranger(), person)), "not_found");
         assert!(hall.number(&Call::system("test"), person).is_ok());
@@ -194,12 +176,12 @@ on_both! {
         assert_eq!(seen.len(), 1, "beginning shows what the city knows");
         assert_eq!((seen[0].what, seen[0].matter.zh.as_str(), seen[0].actor.as_str()), (What::Application, "食品经营许可", "clerk services"));
         assert_eq!(seen[0].account, hall.0.official("clerk:services").actor.account);
-        let clerk = hall.beside("clerk:services", person);
+        let clerk = hall.0.beside("clerk:services", person);
         hall.0.db.write_now(&clerk, "draft.view", move |cx| ViewDraft { draft: draft.id }.run(cx)).expect("one's own draft");
         assert_eq!(hall.seen(person).len(), 2, "each look is a line");
         assert_eq!(hall.purposes("draft.view"), ["在窗口代为申请"]);
         // Another clerk's draft is not there, and nothing is written.
-        let second = hall.beside("second:services", person);
+        let second = hall.0.beside("second:services", person);
         assert_eq!(City::code(hall.0.db.write_now(&second, "draft.view", move |cx| ViewDraft { draft: draft.id }.run(cx))), "not_found");
         assert_eq!(hall.seen(person).len(), 2);
         assert!(hall.seen(hall.0.other).is_empty());
@@ -213,7 +195,7 @@ on_both! {
         });
         let draft = started.expect("begun");
         assert!(hall.seen(person).is_empty(), "one's own look is no disclosure");
-        let clerk = hall.beside("clerk:services", person);
+        let clerk = hall.0.beside("clerk:services", person);
         let view = move |cx: &mut db::Cx| ViewDraft { draft: draft.id }.run(cx);
         assert_eq!(City::code(hall.0.db.write_now(&clerk, "draft.view", view)), "not_found");
         hall.0.run(&hall.0.resident(), move |cx| cases::commands::MakeCode { draft: draft.id, code: "ABCD2345".into() }.run(cx)).expect("a code");
@@ -379,6 +361,77 @@ on_both! {
         let withdraw = move |cx: &mut db::Cx| Withdraw { case: id, reason: String::new() }.run(cx);
         assert_eq!(City::code(city.run(&first, withdraw)), "not_found");
         city.run(&next, withdraw).expect("acts for the company");
+    }
+
+    fn who_led_a_company_once_finds_none_of_its_cases_at_a_window(hall: Hall) {
+        let city = &hall.0;
+        let leads = |person: PersonId, name: &'static str| {
+            let code = codes::CreditCode::build('9', '1', "990102", "MA000012").expect("a code");
+            city.run(&Call::system("test"), move |cx| {
+                identity::companies::commands::Record { name: "云州样本有限公司".into(), credit_code: code.clone(), legal_name: name.into(), legal_person: Some(person) }.run(cx)
+            }).expect("recorded")
+        };
+        let company = leads(city.person, "陈晓岚");
+        let clerk = city.official("clerk:services");
+        let at_window = |person: PersonId| {
+            let made = city.run(&clerk, move |cx| {
+                let applicant = Applicant { person: Some(person), company: Some(company), name: "云州样本有限公司".into(), ..Applicant::default() };
+                let draft = StartDraft { item: "test/one".into(), applicant, channel: Channel::Window, region: "990102".into() }.run(cx)?;
+                Submit { draft: draft.id, confirmed: true, declared: vec![], promised: false, seen: vec![] }.run(cx)
+            });
+            made.expect("submitted").id
+        };
+        let applicant = Applicant { person: Some(city.person), company: Some(company), name: "云州样本有限公司".into(), ..Applicant::default() };
+        let online = apply_for(&hall, &grown(city.resident()), applicant).id;
+        let (led, brought) = (at_window(city.person), at_window(city.other));
+        let listed = |name: &'static str, number: CitizenId| {
+            let receive = ReceiveVisitor { name: name.into(), number };
+            let visit = city.run(&clerk, move |cx| receive.run(cx)).expect("identified").id;
+            let found = city.db.read_now(&clerk, "list", move |cx| cases_of_visitor(cx, visit, i64::MAX, 10)).expect("reads");
+            let mut ids: Vec<_> = found.iter().map(|case| case.id).collect();
+            ids.sort_unstable();
+            ids
+        };
+        let (leader, bringer) = (number(1990, 26), number(1985, 31));
+        assert_eq!(listed("陈晓岚", leader.clone()), [online, led, brought], "who leads it");
+        assert_eq!(listed("周立", bringer.clone()), [brought], "who came with a paper mandate");
+        let third = CitizenId::build("990102", jiff::civil::date(1979, 3, 7), 44).expect("a number");
+        let known = third.clone();
+        let next = city.run(&Call::system("test"), move |cx| AtWindow { name: "孙梅".into(), number: known.clone(), phone: None }.run(cx)).expect("seen");
+        leads(next, "孙梅");
+        assert!(listed("陈晓岚", leader).is_empty(), "neither what she applied for online nor at the window");
+        assert_eq!(listed("周立", bringer), [brought]);
+        assert_eq!(listed("孙梅", third), [online, led, brought]);
+    }
+
+    fn a_case_of_a_company_from_a_window_is_told_whoever_acts_for_it(hall: Hall) {
+        let city = &hall.0;
+        let enrol = |name: &'static str, year: i16, phone: &'static str| {
+            let number = CitizenId::build("990102", jiff::civil::date(year, 3, 7), 44).expect("a number");
+            let phone = codes::Mobile::parse(phone).expect("a phone");
+            city.run(&Call::system("test"), move |cx| {
+                identity::accounts::commands::Enrol { name: name.into(), number: number.clone(), phone: phone.clone(), password: Some("x".into()) }.run(cx)
+            }).expect("enrolled")
+        };
+        let (leader, applicant) = (enrol("孙梅", 1979, "13900000009"), enrol("李伟", 1981, "13900000010"));
+        let legal_person = Some(leader.person);
+        let company = city.run(&Call::system("test"), move |cx| {
+            let code = codes::CreditCode::build('9', '1', "990102", "MA000012").expect("a code");
+            identity::companies::commands::Record { name: "云州样本有限公司".into(), credit_code: code, legal_name: "孙梅".into(), legal_person }.run(cx)
+        }).expect("recorded");
+        let clerk = city.official("clerk:services");
+        let told = |person: PersonId, company: Option<base::CompanyId>| {
+            city.run(&clerk, move |cx| {
+                let applicant = Applicant { person: Some(person), company, name: "某人".into(), ..Applicant::default() };
+                let draft = StartDraft { item: "test/one".into(), applicant, channel: Channel::Window, region: "990102".into() }.run(cx)?;
+                let case = Submit { draft: draft.id, confirmed: true, declared: vec![], promised: false, seen: vec![] }.run(cx)?;
+                assert_eq!(case.applicant, None);
+                cases::case::side::told(cx, &case)
+            }).expect("submitted")
+        };
+        assert_eq!(told(city.other, Some(company)), [leader.account], "not who brought a paper mandate");
+        assert_eq!(told(applicant.person, None), [applicant.account], "one's own account, though the case has none");
+        assert!(told(city.other, None).is_empty(), "nobody has an account");
     }
 
     fn views_of_a_company_are_for_those_who_act_for_it(hall: Hall) {

@@ -3,8 +3,11 @@
 use db::Migration;
 
 /// All schema steps of this crate.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { id: "identity-001", sql: FIRST }, Migration { id: "identity-002", sql: DISCLOSURES }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { id: "identity-001", sql: FIRST },
+    Migration { id: "identity-002", sql: DISCLOSURES },
+    Migration { id: "identity-003", sql: PAST_LEADERS },
+];
 
 const FIRST: &str = "
 CREATE TABLE person (
@@ -124,4 +127,13 @@ CREATE TABLE disclosure (
 );
 CREATE INDEX disclosure_person ON disclosure (person, id) WHERE person IS NOT NULL;
 CREATE INDEX disclosure_company ON disclosure (company, id) WHERE company IS NOT NULL;
+";
+
+/// Who led a company and does no more.
+const PAST_LEADERS: &str = "
+CREATE TABLE company_past_leader (
+  company BIGINT NOT NULL REFERENCES company(id), person BIGINT NOT NULL REFERENCES person(id), left_at BIGINT NOT NULL,
+  PRIMARY KEY (company, person)
+);
+CREATE INDEX company_past_leader_person ON company_past_leader (person);
 ";

@@ -101,33 +101,37 @@ pub fn permit(cx: &mut Cx, case: &Case) -> Result<Permit> {
     cx.permit(APPLY, target)
 }
 
-/// Whom something about a case is told: the account that applied while it is still on the applicant's side, else the person's
-/// own account, else whoever acts for the company now.
+/// Whom something about a case is told: the account that applied while it is still on the applicant's side, else whoever acts for
+/// the company now, else the account of the person, once proved.
 pub fn told(cx: &mut Cx, case: &Case) -> Result<Vec<AccountId>> {
-    use identity::accounts::store::of_person;
-    let applied = match case.applicant {
-        Some(account) => identity::account(cx, account)?.map(|account| (account.id, account.person)),
-        None => return Ok(Vec::new()),
-    };
-    let (applicant, holder) = applied.unwrap_or((case.applicant.unwrap_or_default(), None));
-    match (case.company, case.person, holder) {
-        (Some(company), _, Some(holder)) => {
-            if !identity::companies::store::powers(cx, holder, company)?.is_empty() {
-                return Ok(vec![applicant]);
-            }
-            let mut accounts = Vec::new();
-            for person in identity::companies::store::acting_for(cx, company)? {
-                accounts.extend(of_person(cx, person)?.map(|account| account.id));
-            }
-            Ok(accounts)
-        }
-        (None, Some(person), Some(holder)) if person != holder => {
-            if identity::people::mandates::store::in_force(cx, holder, person)?.is_some() {
-                return Ok(vec![applicant]);
-            }
-            let proved = identity::person(cx, person)?.is_some_and(|person| person.level >= Level::Proved);
-            Ok(of_person(cx, person)?.filter(|_| proved).map(|account| account.id).into_iter().collect())
-        }
-        _ => Ok(vec![applicant]),
+    if let Some(applicant) = case.applicant
+        && still_acts(cx, case, applicant)?
+    {
+        return Ok(vec![applicant]);
     }
+    let persons = match (case.company, case.person) {
+        (Some(company), _) => identity::companies::store::acting_for(cx, company)?,
+        (None, Some(person)) => {
+            let proved = identity::person(cx, person)?.is_some_and(|person| person.level >= Level::Proved);
+            Vec::from_iter(proved.then_some(person))
+        }
+        (None, None) => Vec::new(),
+    };
+    let mut accounts = Vec::new();
+    for person in persons {
+        accounts.extend(identity::accounts::store::of_person(cx, person)?.map(|account| account.id));
+    }
+    Ok(accounts)
+}
+
+/// Whether the account that applied is on the applicant's side today. One that belongs to no person, such as a program's, is.
+fn still_acts(cx: &mut Cx, case: &Case, applicant: AccountId) -> Result<bool> {
+    let Some(holder) = identity::account(cx, applicant)?.and_then(|account| account.person) else { return Ok(true) };
+    Ok(match (case.company, case.person) {
+        (Some(company), _) => !identity::companies::store::powers(cx, holder, company)?.is_empty(),
+        (None, Some(person)) if person != holder => {
+            identity::people::mandates::store::in_force(cx, holder, person)?.is_some()
+        }
+        (None, _) => true,
+    })
 }

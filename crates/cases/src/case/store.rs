@@ -153,34 +153,28 @@ pub fn on_side(side: &Side, params: &mut Vec<V>) -> String {
 }
 
 /// A select of the ids of the cases of a person who stands at a window: those for the person itself, those of companies for which the
-/// person acts today, and those that it brought with a paper of a company whose registered agent it never was.
-fn of_visitor(cx: &mut Cx, person: PersonId, params: &mut Vec<V>) -> Result<String> {
-    let acts = identity::companies::store::acted_for(cx, person)?;
-    let left = identity::companies::store::once_acted_for(cx, person)?;
+/// person acts today, and those that it brought to a window with a paper of a company for which it never acted by what is registered.
+fn of_visitor(cx: &Cx, person: PersonId, params: &mut Vec<V>) -> String {
+    use identity::companies::store::{acted_for_on, ever_acted_for};
     let mut bind = |value: V| {
         params.push(value);
         format!("${}", params.len())
     };
-    let own = bind(V::from(person));
-    let mut list = |companies: &[CompanyId]| {
-        let marks: Vec<String> = companies.iter().map(|company| bind(V::from(*company))).collect();
-        marks.join(", ")
-    };
-    let mut sql = format!("SELECT id FROM cases WHERE person = {own}");
-    if !left.is_empty() {
-        sql.push_str(&format!(" AND (company IS NULL OR company NOT IN ({}))", list(&left)));
-    }
-    if !acts.is_empty() {
-        sql.push_str(&format!(" UNION SELECT id FROM cases WHERE company IN ({})", list(&acts)));
-    }
-    Ok(sql)
+    let (own, today) = (bind(V::from(person)), bind(V::from(cx.today_number())));
+    let window = Channel::Window.word();
+    format!(
+        "SELECT id FROM cases WHERE person = {own} AND (company IS NULL OR (channel = '{window}' AND company NOT IN ({}))) \
+         UNION SELECT id FROM cases WHERE company IN ({})",
+        ever_acted_for(&own, &today),
+        acted_for_on(&own, &today)
+    )
 }
 
 /// The cases of a person at a window, whoever applied, newest first, before an id; joint children are shown with their parent. The
 /// caller has identified the person.
 pub fn of_person(cx: &mut Cx, person: PersonId, before: i64, limit: i64) -> Result<Vec<Case>> {
     let mut params = vec![V::from(before), V::from(limit)];
-    let ids = of_visitor(cx, person, &mut params)?;
+    let ids = of_visitor(cx, person, &mut params);
     let sql = format!(
         "SELECT {COLUMNS} FROM cases c WHERE c.id IN ({ids}) AND c.id < $1 AND c.parent IS NULL ORDER BY c.id DESC LIMIT $2"
     );
@@ -190,7 +184,7 @@ pub fn of_person(cx: &mut Cx, person: PersonId, before: i64, limit: i64) -> Resu
 /// A case of a person at a window by its number.
 pub fn of_person_by_number(cx: &mut Cx, person: PersonId, number: &str) -> Result<Option<Case>> {
     let mut params = vec![V::from(number)];
-    let ids = of_visitor(cx, person, &mut params)?;
+    let ids = of_visitor(cx, person, &mut params);
     let sql = format!("SELECT {COLUMNS} FROM cases c WHERE c.number = $1 AND c.id IN ({ids})");
     cx.one(&sql, &params)?.as_ref().map(read).transpose()
 }
@@ -198,7 +192,7 @@ pub fn of_person_by_number(cx: &mut Cx, person: PersonId, number: &str) -> Resul
 /// A case of a person at a window by its id.
 pub(crate) fn of_person_by_id(cx: &mut Cx, person: PersonId, id: CaseId) -> Result<Option<Case>> {
     let mut params = vec![V::from(id)];
-    let ids = of_visitor(cx, person, &mut params)?;
+    let ids = of_visitor(cx, person, &mut params);
     let sql = format!("SELECT {COLUMNS} FROM cases c WHERE c.id = $1 AND c.id IN ({ids})");
     cx.one(&sql, &params)?.as_ref().map(read).transpose()
 }

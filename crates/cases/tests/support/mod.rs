@@ -102,6 +102,14 @@ impl City {
         Call::new(actor, base::Locale::Zh, "test")
     }
 
+    /// Acts as an official at a window while somebody stands there.
+    pub fn beside(&self, name: &str, person: PersonId) -> Call {
+        let call = self.official(name);
+        let mut actor = (*call.actor).clone();
+        actor.acting_for = Some(person);
+        Call { actor: Arc::new(actor), ..call }
+    }
+
     /// Acts as a resident.
     pub fn resident(&self) -> Call {
         City::as_person(AccountId(5), self.person, "陈晓岚")
@@ -250,7 +258,7 @@ impl City {
                 "item=\"${third}\" on-refusal=\"continue\" clock=\"accept\"",
             ),
         ];
-        publish_changed(&self.db, "asking", &joint, &changes);
+        publish_changed(&self.db, "asking", &joint, None, &changes);
     }
 
     pub fn pass(&self, to: &str) {
@@ -336,13 +344,49 @@ fn people(cx: &mut Cx) -> base::Result<(PersonId, PersonId)> {
     Ok((make("陈晓岚", 1990, 26)?, make("周立", 1985, 31)?))
 }
 
+/// A form with files, as a browser posts it.
+pub fn upload(path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> http::Request<axum::body::Body> {
+    let mut body: Vec<u8> = Vec::new();
+    for (name, value) in fields {
+        body.extend(format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes());
+    }
+    for (name, file, bytes) in files {
+        let head = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\nContent-Type: image/png\r\n\r\n"
+        );
+        body.extend(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"--x--\r\n");
+    http::Request::post(path)
+        .header(http::header::ACCEPT_LANGUAGE, "zh-CN")
+        .header(http::header::CONTENT_TYPE, "multipart/form-data; boundary=x")
+        .body(body.into())
+        .expect("a request")
+}
+
+/// With all grants of a resident.
+pub fn grown(call: Call) -> Call {
+    let mut setup = Setup::default();
+    setup.person_rights.extend([rights::APPLY, records::TAKE]);
+    let mut actor = (*call.actor).clone();
+    actor.grants = Arc::from(setup.person_grants());
+    Call { actor: Arc::new(actor), ..call }
+}
+
 /// Publishes an item of the pack `test` over a flow of the standard pack.
 pub fn publish(db: &Db, name: &str, text: &str) {
-    publish_changed(db, name, text, &[]);
+    publish_changed(db, name, text, None, &[]);
+}
+
+/// The same, with a form.
+pub fn publish_form(db: &Db, name: &str, text: &str, form: &str) {
+    publish_changed(db, name, text, Some(form), &[]);
 }
 
 /// The same, with words of the flow replaced; every one must stand there.
-fn publish_changed(db: &Db, name: &str, text: &str, changes: &[(&str, &str)]) {
+fn publish_changed(db: &Db, name: &str, text: &str, form: Option<&str>, changes: &[(&str, &str)]) {
     let item: Item = toml::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
     let flow = item.flow.as_ref().expect("names a flow").name.replace("standard/", "");
     let path = format!("{}/../../packs/standard/flows/{flow}.bpmn", env!("CARGO_MANIFEST_DIR"));
@@ -351,7 +395,8 @@ fn publish_changed(db: &Db, name: &str, text: &str, changes: &[(&str, &str)]) {
         assert!(flow.contains(from), "{path} does not say {from}");
         flow = flow.replace(from, to);
     }
-    let body = Body { pack: "test".into(), item, form: None, flow };
+    let form = form.map(|form| toml::from_str(form).unwrap_or_else(|error| panic!("form of {name}: {error}")));
+    let body = Body { pack: "test".into(), item, form, flow };
     let full = format!("test/{name}");
     db.write_now(&Call::system("test"), "publish", move |cx| {
         let permit = cx.permit(base::Right("item.publish"), Target::default())?;

@@ -81,26 +81,27 @@ pub fn powers(cx: &mut Cx, person: PersonId, id: CompanyId) -> Result<Vec<Power>
 
 /// Active companies that a person leads or is an agent of today.
 pub fn acted_for(cx: &mut Cx, person: PersonId) -> Result<Vec<CompanyId>> {
-    let rows = cx.query(
-        "SELECT id FROM company WHERE legal_person = $1 AND state = 'active' UNION \
-         SELECT y.company FROM agency y JOIN company c ON c.id = y.company WHERE y.person = $1 AND y.state = 'active' \
-         AND y.powers <> '' AND y.from_day <= $2 AND y.to_day >= $2 AND c.state = 'active' LIMIT 100",
-        &[V::from(person), V::from(cx.today_number())],
-    )?;
+    let sql = format!("{} LIMIT 100", acted_for_on("$1", "$2"));
+    let rows = cx.query(&sql, &[V::from(person), V::from(cx.today_number())])?;
     rows.iter().map(|row| Ok(CompanyId(row.i64(0)?))).collect()
 }
 
-/// Companies whose agent a person once was and is no more, newest first.
-pub fn once_acted_for(cx: &mut Cx, person: PersonId) -> Result<Vec<CompanyId>> {
-    let today = cx.today_number();
-    let rows = cx.query(
-        "SELECT company FROM agency WHERE person = $1 AND state <> 'waiting' \
-         AND NOT (state = 'active' AND powers <> '' AND from_day <= $2 AND to_day >= $2) ORDER BY id DESC LIMIT 100",
-        &[V::from(person), V::from(today)],
-    )?;
-    let now = acted_for(cx, person)?;
-    let all = rows.iter().map(|row| Ok(CompanyId(row.i64(0)?))).collect::<Result<Vec<_>>>()?;
-    Ok(all.into_iter().filter(|company| !now.contains(company)).collect())
+/// A select of the active companies that a person leads or is an agent of on a day, both given as marks such as `$1`.
+pub fn acted_for_on(person: &str, day: &str) -> String {
+    format!(
+        "SELECT id FROM company WHERE legal_person = {person} AND state = 'active' UNION \
+         SELECT y.company FROM agency y JOIN company c ON c.id = y.company WHERE y.person = {person} AND y.state = 'active' \
+         AND y.powers <> '' AND y.from_day <= {day} AND y.to_day >= {day} AND c.state = 'active'"
+    )
+}
+
+/// A select of all companies that a person led or was an agent of on a day or before it, both given as marks such as `$1`.
+pub fn ever_acted_for(person: &str, day: &str) -> String {
+    format!(
+        "SELECT id FROM company WHERE legal_person = {person} UNION \
+         SELECT company FROM company_past_leader WHERE person = {person} UNION \
+         SELECT company FROM agency WHERE person = {person} AND state IN ('active', 'revoked') AND from_day <= {day}"
+    )
 }
 
 /// Whoever acts for a company today: its legal representative, once known as a person, and its agents.
@@ -139,7 +140,7 @@ pub(crate) fn agency(cx: &mut Cx, id: i64) -> Result<Agency> {
     read_agency(&row)
 }
 
-/// Writes a company, or brings what is known of it up to date.
+/// Writes a company, or brings what is known of it up to date. Who led it until now is remembered.
 pub(crate) fn keep(
     cx: &mut Cx,
     permit: &Permit,
@@ -149,6 +150,15 @@ pub(crate) fn keep(
     source: &'static str,
 ) -> Result<CompanyId> {
     if let Some(known) = by_code(cx, credit_code)? {
+        if let Some(past) = known.legal_person.filter(|past| Some(*past) != legal.1) {
+            let now = cx.now();
+            cx.write(
+                permit,
+                "INSERT INTO company_past_leader (company, person, left_at) VALUES ($1, $2, $3) \
+                 ON CONFLICT (company, person) DO UPDATE SET left_at = excluded.left_at",
+                vec![V::from(known.id), V::from(past), V::from(now)],
+            )?;
+        }
         cx.write_one(
             permit,
             "UPDATE company SET name = $2, legal_name = $3, legal_person = $4, state = 'active', source = $5, version = version + 1 \
