@@ -8,10 +8,12 @@ use cases::case::{Case, Channel, Outcome, Status, store};
 use cases::clock::SpanKind;
 use cases::commands::{
     AnswerSupplement, Applicant, AskExtension, AskSupplement, Claim, CloseLapsed, Confirm, DoAtWindow, Doing, Missing,
-    Pause, Rate, ReceiveVisitor, Release, Resume, StartDraft, Submit, UndoAcceptance, ViewForVisitor, WatchSupplement,
-    Withdraw, cases_of_visitor,
+    Pause, Rate, ReceiveVisitor, Release, Resume, Sent, StartDraft, Submit, UndoAcceptance, ViewForVisitor,
+    WatchSupplement, Withdraw, cases_of_visitor,
 };
+use cases::material::{Check, Material};
 use cases::paper::{Paper, PaperKind};
+use catalogue::item::Trust;
 use codes::CitizenId;
 use db::Call;
 use jiff::civil::date;
@@ -127,6 +129,50 @@ on_both! {
         assert_eq!(looks.expect("reads"), 1);
         city.pass("2026-11-23T09:31:00+08:00");
         assert_eq!(City::code(city.run(&clerk, move |cx| view.run(cx))), "case.person_again");
+        receive(&city, &clerk, "陈晓岚", card());
+        let kept = city.db.read_now(&Call::system("test"), "visits", |cx| Ok(cx.query("SELECT id FROM window_visit", &[])?.len()));
+        assert_eq!(kept.expect("reads"), 1, "a visit that is over goes");
+    }
+
+    fn an_original_that_is_shown_and_copied_is_one_material(city: City) {
+        let case = at_window(&city, "one");
+        let id = case.id;
+        let row = city.run(&Call::system("test"), move |cx| {
+            let permit = cx.permit(cases::rights::HANDLE, base::Target::default())?;
+            let row = Material {
+                id: cx.new_id(),
+                case: id,
+                material: "lease".into(),
+                title: base::Text::new("租赁合同", "Lease"),
+                trust: Trust::C,
+                source: base::Text::default(),
+                file: None,
+                file_name: String::new(),
+                state: Check::Waiting,
+                note: String::new(),
+                due: None,
+                added_at: cx.now(),
+                version: 1,
+            };
+            cx.about("case", id.0);
+            cases::material::store::insert(cx, &permit, &row)?;
+            Ok(row.id)
+        }).expect("a material");
+        let step = city.task(case.id).id;
+        let missing = vec![Missing { material: Some(row), words: "看不清".into() }];
+        let asks = AskSupplement { task: step, missing, days: None };
+        city.run(&city.official("clerk:market"), move |cx| asks.run(cx)).expect("asked");
+        let clerk = city.official("clerk:services");
+        let visit = receive(&city, &clerk, "陈晓岚", card());
+        let other = AnswerSupplement { seen: vec![row + 1], words: String::new(), ..answer(&case) };
+        assert_eq!(City::code(do_it(&city, &clerk, visit, Doing::Supplement(other))), "case.material_not_wanted");
+        let files = vec![Sent { replaces: Some(row), file: base::FileId(7), name: "合同.pdf".into() }];
+        let shown = AnswerSupplement { files, seen: vec![row], words: String::new(), ..answer(&case) };
+        do_it(&city, &clerk, visit, Doing::Supplement(shown)).expect("handed in");
+        let rows = city.db.read_now(&Call::system("test"), "materials", move |cx| cases::material::store::of_case(cx, id)).expect("reads");
+        let rows: Vec<_> = rows.iter().map(|one| (one.state, one.trust, one.file.map(|file| file.0))).collect();
+        assert_eq!(rows, [(Check::Replaced, Trust::C, None), (Check::Waiting, Trust::B, Some(7))]);
+        assert_eq!(paper(&city, &case, PaperKind::Handed).body.list.len(), 1);
     }
 
     fn an_application_is_taken_back_at_the_window(city: City) {

@@ -49,17 +49,12 @@ impl AnswerSupplement {
         base::refuse_if!(!self.seen.is_empty() && !work.at_window, Refusal::NOT_PERMITTED);
         let asked = work.spans(cx)?.iter().find(|span| span.is_open_supplement()).map(|span| span.id);
         let asked = asked.or_refuse("case.nothing_asked")?;
+        let materials = material::store::of_case(cx, work.case.id)?;
+        let wanting = |id: &i64| materials.iter().any(|one| one.id == *id && one.state == Check::Wanting);
+        base::refuse_if!(!self.seen.iter().all(wanting), "case.material_not_wanted");
         let nothing = self.files.is_empty() && self.seen.is_empty() && words.is_empty();
         base::refuse_if!(nothing, "case.nothing_sent");
-        let materials = material::store::of_case(cx, work.case.id)?;
         let mut handed_in = self.take(cx, &work, &materials)?;
-        // What was said to be missing and was answered in words is looked at again.
-        for material in materials.iter().filter(|one| one.state == Check::Wanting) {
-            let replaced = self.files.iter().any(|sent| sent.replaces == Some(material.id));
-            if !replaced && !self.seen.contains(&material.id) {
-                material::store::check(cx, &work.permit, material, Check::Waiting, &material.note)?;
-            }
-        }
         cx.cancel_job(&super::watch_supplement::key(asked))?;
         work.resume(cx)?;
         if work.case.status == Status::Supplement {
@@ -76,54 +71,59 @@ impl AnswerSupplement {
         let detail = json!({ "files": self.files.len(), "words": words });
         work.save(cx, "supplement-sent", true, &detail)
     }
-    /// Adds what was sent or shown; what it replaces no longer counts. Answers the names.
+
+    /// Adds what was sent or shown, and what was sent further; what it replaces no longer counts. Answers the names.
     fn take(&self, cx: &mut Cx, work: &Work, materials: &[Material]) -> Result<Vec<Text>> {
         let mut names = Vec::new();
-        for sent in self.files.iter().take(50) {
-            let replaced = sent.replaces.and_then(|id| materials.iter().find(|one| one.id == id));
-            let new = Material {
-                source: Text::new("申请人补正", "sent by the applicant"),
-                file: Some(sent.file),
-                file_name: sent.name.clone(),
-                ..fresh(cx, work, replaced)
-            };
-            names.push(put(cx, work, replaced, &new)?);
+        for old in materials {
+            let files: Vec<&Sent> = self.files.iter().filter(|sent| sent.replaces == Some(old.id)).collect();
+            let seen = self.seen.contains(&old.id);
+            if files.is_empty() && !seen {
+                // What was said to be missing and was answered in words is looked at again.
+                if old.state == Check::Wanting {
+                    material::store::check(cx, &work.permit, old, Check::Waiting, &old.note)?;
+                }
+                continue;
+            }
+            material::store::check(cx, &work.permit, old, Check::Replaced, &old.note)?;
+            let kind = (old.material.as_str(), &old.title);
+            // An original that was seen stands for itself, or for the copy that was made of it.
+            let rows = if files.is_empty() { vec![None] } else { files.into_iter().map(Some).collect() };
+            for file in rows {
+                names.push(add(cx, work, kind, file, seen)?);
+            }
         }
-        for shown in materials.iter().filter(|one| self.seen.contains(&one.id) && one.state == Check::Wanting) {
-            let new = Material {
-                trust: Trust::B,
-                source: Text::new("窗口核对原件", "original seen at the window"),
-                ..fresh(cx, work, Some(shown))
-            };
-            names.push(put(cx, work, Some(shown), &new)?);
+        let further = Text::new("补充材料", "Further material");
+        let known = |sent: &&Sent| materials.iter().any(|one| sent.replaces == Some(one.id));
+        for sent in self.files.iter().filter(|sent| !known(sent)) {
+            names.push(add(cx, work, ("further", &further), Some(sent), false)?);
         }
         Ok(names)
     }
 }
 
-/// A row for what comes in the place of another, or as something further.
-fn fresh(cx: &Cx, work: &Work, replaced: Option<&Material>) -> Material {
-    Material {
+/// Adds a row for what came: a file, an original that was seen at the window, or a copy of it. Answers its name.
+fn add(cx: &mut Cx, work: &Work, (material, title): (&str, &Text), file: Option<&Sent>, seen: bool) -> Result<Text> {
+    let (trust, source) = if seen {
+        (Trust::B, Text::new("窗口核对原件", "original seen at the window"))
+    } else {
+        (Trust::C, Text::new("申请人补正", "sent by the applicant"))
+    };
+    let new = Material {
         id: cx.new_id(),
         case: work.case.id,
-        material: replaced.map_or_else(|| "further".to_owned(), |old| old.material.clone()),
-        title: replaced.map_or_else(|| Text::new("补充材料", "Further material"), |old| old.title.clone()),
-        trust: Trust::C,
-        source: Text::default(),
-        file: None,
-        file_name: String::new(),
+        material: material.to_owned(),
+        title: title.clone(),
+        trust,
+        source,
+        file: file.map(|sent| sent.file),
+        file_name: file.map(|sent| sent.name.clone()).unwrap_or_default(),
         state: Check::Waiting,
         note: String::new(),
         due: None,
         added_at: cx.now(),
         version: 1,
-    }
-}
-
-fn put(cx: &mut Cx, work: &Work, replaced: Option<&Material>, new: &Material) -> Result<Text> {
-    if let Some(old) = replaced {
-        material::store::check(cx, &work.permit, old, Check::Replaced, &old.note)?;
-    }
-    material::store::insert(cx, &work.permit, new)?;
-    Ok(new.title.clone())
+    };
+    material::store::insert(cx, &work.permit, &new)?;
+    Ok(title.clone())
 }

@@ -3,6 +3,7 @@
 use super::{clean, held};
 use crate::case::{Case, Status};
 use crate::clock::{self, SpanKind};
+use crate::journal;
 use crate::material::{self, Check};
 use crate::paper::{self, PaperKind};
 use base::moment::day_number;
@@ -36,12 +37,13 @@ impl AskSupplement {
         let (task, mut work) = held(cx, self.task)?;
         base::refuse_if!(self.missing.is_empty(), "case.nothing_missing");
         base::refuse_if!(work.case.paused || work.case.status == Status::Supplement, "case.already_asked");
-        let journal = |cx: &mut Cx, kind: &str| crate::journal::store::has(cx, work.case.id, kind);
-        let asked = journal(cx, "supplement-asked")?;
+        let asked = journal::store::has(cx, work.case.id, "supplement-asked")?;
         base::refuse_if!(asked, "case.ask_once");
-        // Who said nothing in time has lost the right to say it: the application counts as complete.
-        let silent = work.case.status == Status::Accepted && journal(cx, "accepted-by-silence")?;
-        base::refuse_if!(silent, "case.accepted_by_silence");
+        if work.case.status == Status::Accepted {
+            // Who said nothing in time has lost the right to say it: the application counts as complete.
+            let silent = journal::accepted_by_silence(&journal::store::of_case(cx, work.case.id)?);
+            base::refuse_if!(silent, "case.accepted_by_silence");
+        }
         let bounds = clock::supplement_days(cx)?;
         let days = self.days.unwrap_or(bounds.usual);
         base::refuse_if!(
@@ -84,12 +86,10 @@ impl AskSupplement {
 
 fn paragraphs(case: &Case, until: jiff::civil::Date) -> Vec<Text> {
     let (zh, en) = (&case.title.zh, case.title.get(base::Locale::En));
-    let (year, month, day) = (until.year(), until.month(), until.day());
+    let until_zh = paper::date(until);
     vec![
         Text::new(
-            format!(
-                "您申请的“{zh}”还差下列材料，请在 {year} 年 {month} 月 {day} 日前一次补齐。补正期间不计入办理期限。"
-            ),
+            format!("您申请的“{zh}”还差下列材料，请在 {until_zh}前一次补齐。补正期间不计入办理期限。"),
             format!(
                 "Your application “{en}” still lacks the following. Please send all of it by {until}. The time until you \
                  send it does not count."

@@ -39,6 +39,12 @@ impl Entry {
     }
 }
 
+/// Whether the last acceptance came of silence: nobody had said anything in time.
+pub fn accepted_by_silence(entries: &[Entry]) -> bool {
+    let acceptance = entries.iter().rfind(|entry| matches!(entry.kind.as_str(), "accepted" | "accepted-by-silence"));
+    acceptance.is_some_and(|entry| entry.kind == "accepted-by-silence")
+}
+
 /// The fields in which two states of a case differ, with their new values.
 pub fn difference(before: Option<&Case>, after: &Case) -> Result<Map<String, Value>> {
     let object = |case: &Case| match serde_json::to_value(case)? {

@@ -15,10 +15,12 @@ pub fn own(cx: &mut Cx, id: i64) -> Result<Option<Visit>> {
     Ok(Some(visit).filter(|visit| visit.made_at.plus(STAYS) > cx.now()))
 }
 
-/// Writes down who was identified.
+/// Writes down who was identified; visits that are over go.
 pub fn add(cx: &mut Cx, permit: &Permit, person: PersonId) -> Result<Visit> {
     let visit = Visit { id: cx.new_id(), person, made_at: cx.now() };
     cx.about("person", person.0);
+    let over = visit.made_at.plus(-STAYS);
+    cx.keep(permit, "DELETE FROM window_visit WHERE made_at <= $1", vec![V::from(over)])?;
     cx.write(
         permit,
         "INSERT INTO window_visit (id, account, person, made_at) VALUES ($1, $2, $3, $4)",

@@ -290,9 +290,7 @@ impl Loaded {
 
     /// Whether the acceptance that holds came of silence.
     pub fn told_silence(&self) -> bool {
-        let kinds = self.journal.iter().rev().map(|entry| entry.kind.as_str());
-        let last = kinds.into_iter().find(|kind| ["accepted", "accepted-by-silence"].contains(kind));
-        self.case.status == case::Status::Accepted && last == Some("accepted-by-silence")
+        self.case.status == case::Status::Accepted && journal::accepted_by_silence(&self.journal)
     }
 
     /// Whether the applicant was asked for what is missing, which is done once.

@@ -4,16 +4,13 @@ use super::Desk;
 use crate::case::Channel;
 use crate::draft::{self, Draft};
 use crate::known::Reference;
-use base::moment::MINUTE;
+use crate::visit::STAYS;
 use base::{OrRefuse, PersonId, Refusal, Result};
 use codes::{CitizenId, CreditCode, Mobile};
 use db::Cx;
 use identity::people::commands::AtWindow;
 use web::parts::{Choice, Field, Width};
 use web::{Answers, Frame};
-
-/// How long the person of a finished application counts as still standing at the same window.
-const STAYS: i64 = 30 * MINUTE;
 
 /// The clerk's own application of a moment ago whose person goes on with another item.
 pub(super) fn same(cx: &mut Cx, id: Option<i64>) -> Result<Option<Draft>> {
