@@ -151,4 +151,14 @@ CREATE INDEX case_task_left ON case_task (left_by, id) WHERE state = 'open' AND 
 CREATE INDEX cases_company ON cases (company, id) WHERE company IS NOT NULL;
 CREATE INDEX case_extension_asker ON case_extension (asked_by, id) WHERE state = 'asked';
 ",
+}, Migration {
+    id: "cases-006",
+    sql: "
+ALTER TABLE case_task ADD COLUMN whose KEYTEXT NOT NULL DEFAULT 'office';
+UPDATE case_task SET whose = 'applicant' WHERE kind = 'applicant';
+UPDATE case_task SET whose = 'other' WHERE kind = 'applicant' AND activity > 0 AND role IN ('partner', 'guardian')
+  AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = case_task.case_id AND c.applicant = case_task.assignee);
+DROP INDEX window_visit_person;
+CREATE INDEX window_visit_made ON window_visit (made_at);
+",
 }];

@@ -23,7 +23,7 @@ const TABLES: &[(&str, &str)] = &[
     (
         "case_task",
         "id, case_id, activity, element, name, kind, role, variable, term, office, office_path, region, assignee, state, opened_at, \
-         claimed_at, done_at, step_due, due, outcome, opinion, version",
+         claimed_at, done_at, step_due, due, outcome, opinion, whose, version",
     ),
     ("case_span", "id, case_id, kind, reason, from_day, to_day, began_by, ended_by"),
     (

@@ -3,7 +3,7 @@
 use super::submit::engine_permit;
 use crate::case::store;
 use crate::engine::Work;
-use crate::task;
+use crate::task::{self, Whose};
 use base::{AccountId, PersonId, Result};
 use db::Cx;
 use serde_json::json;
@@ -24,7 +24,8 @@ impl JoinCases {
         for case in store::without_account(cx, self.person, 500)? {
             let mut work = Work::load(cx, case, permit.clone())?;
             work.case.applicant = Some(self.account);
-            for step in task::store::open_of_case(cx, work.case.id)?.iter().filter(|step| step.is_applicants()) {
+            let open = task::store::open_of_case(cx, work.case.id)?;
+            for step in open.iter().filter(|step| step.whose == Whose::Applicant) {
                 task::store::assign(cx, &work.permit, step, Some(self.account))?;
             }
             work.save(cx, "joined", true, &json!({}))?;

@@ -108,7 +108,8 @@ pub use view_material::ViewMaterial;
 pub use void_child::VoidChild;
 pub use watch_material::WatchMaterial;
 pub use watch_supplement::WatchSupplement;
-pub use withdraw::{Withdraw, can_withdraw};
+pub use withdraw::Withdraw;
+pub(crate) use withdraw::may_withdraw;
 
 use crate::case::{Case, store};
 use crate::engine::Work;

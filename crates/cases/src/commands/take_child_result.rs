@@ -4,7 +4,7 @@ use super::confirm::end_joint;
 use super::submit::engine_permit;
 use crate::case::{Case, Outcome};
 use crate::engine::{Work, own};
-use crate::task::{self, NO_DUE, State, Task};
+use crate::task::{self, NO_DUE, State, Task, Whose};
 use base::{CaseId, OfficeId, Result};
 use db::Cx;
 use flow::{ActivityId, Command, Data, OnRefusal};
@@ -69,6 +69,7 @@ fn ask(work: &mut Work, cx: &mut Cx, child: &Case) -> Result<()> {
         office: OfficeId(0),
         office_path: String::new(),
         region: work.case.region.clone(),
+        whose: Whose::Applicant,
         assignee: work.case.applicant,
         state: State::Open,
         opened_at: cx.now(),

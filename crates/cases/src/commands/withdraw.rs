@@ -17,10 +17,13 @@ pub struct Withdraw {
     pub reason: String,
 }
 
-/// Whether the applicant may still take a case back.
-pub fn can_withdraw(cx: &mut Cx, case: &Case) -> Result<bool> {
-    let granted = store::children(cx, case.id)?.iter().any(|child| child.outcome == Some(Outcome::Granted));
-    Ok(case.is_open() && case.parent.is_none() && case.decided_at.is_none() && !granted)
+/// Why a case cannot be taken back, if so: `parts` are those of a joint one, each with its outcome.
+pub(crate) fn may_withdraw(case: &Case, mut parts: impl Iterator<Item = Option<Outcome>>) -> Result<()> {
+    base::refuse_if!(!case.is_open(), "case.closed");
+    base::refuse_if!(case.parent.is_some(), "case.withdraw_the_whole");
+    base::refuse_if!(case.decided_at.is_some(), "case.already_decided");
+    base::refuse_if!(parts.any(|outcome| outcome == Some(Outcome::Granted)), "case.partly_granted_already");
+    Ok(())
 }
 
 impl Withdraw {
@@ -33,12 +36,8 @@ impl Withdraw {
     pub(crate) fn by(&self, cx: &mut Cx, side: Side) -> Result<Case> {
         let reason = clean(&self.reason)?;
         let mut work = side.work(cx, self.case)?;
-        let case = &work.case;
-        base::refuse_if!(!case.is_open(), "case.closed");
-        base::refuse_if!(case.parent.is_some(), "case.withdraw_the_whole");
-        base::refuse_if!(case.decided_at.is_some(), "case.already_decided");
-        let granted = store::children(cx, case.id)?.iter().any(|child| child.outcome == Some(Outcome::Granted));
-        base::refuse_if!(granted, "case.partly_granted_already");
+        let parts = store::children(cx, work.case.id)?;
+        may_withdraw(&work.case, parts.iter().map(|part| part.outcome))?;
         paper::make(&mut work, cx, PaperKind::Withdrawal)?;
         work.cancel(cx, Outcome::Withdrawn, "withdrawn")?;
         work.save(cx, "withdrawn", true, &json!({ "reason": reason }))

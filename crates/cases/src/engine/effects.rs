@@ -4,7 +4,7 @@ use super::{Work, services, side, timers};
 use crate::case::{Outcome, Status};
 use crate::clock;
 use crate::job;
-use crate::task::{NO_DUE, State, Task};
+use crate::task::{NO_DUE, State, Task, Whose};
 use base::{Error, OfficeId, Refusal, Result};
 use db::Cx;
 use flow::{Command, Effect, TaskSpec, Why};
@@ -89,8 +89,9 @@ impl Work {
     }
 
     fn open_task(&mut self, cx: &mut Cx, activity: i64, element: &str, name: &str, spec: &TaskSpec) -> Result<()> {
-        let applicants = spec.kind == flow::TaskKind::Applicant;
-        let (office, office_path) = if applicants { (OfficeId(0), String::new()) } else { self.office_for(cx, spec)? };
+        let (whose, assignee) = side::of_step(self, cx, spec)?;
+        let (office, office_path) =
+            if whose == Whose::Office { self.office_for(cx, spec)? } else { (OfficeId(0), String::new()) };
         let limit = spec.limit.as_deref().unwrap_or_default();
         let step_due = match limit {
             "" => None,
@@ -100,7 +101,6 @@ impl Work {
             Status::Submitted | Status::Supplement => self.case.accept_due,
             _ => self.case.promised_due.or(self.case.statutory_due),
         };
-        let assignee = if applicants { side::account(self, cx, spec.role.as_deref())? } else { None };
         let task = Task {
             id: cx.new_id(),
             case: self.case.id,
@@ -114,6 +114,7 @@ impl Work {
             office,
             office_path,
             region: self.case.region.clone(),
+            whose,
             assignee,
             state: State::Open,
             opened_at: cx.now(),

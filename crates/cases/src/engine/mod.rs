@@ -23,7 +23,6 @@ use flow::{Command, Effect, State};
 use serde_json::{Value, json};
 
 pub use services::SERVICES;
-pub(crate) use side::is_applicants_own;
 
 /// A case under change.
 pub struct Work {

@@ -21,6 +21,19 @@ words! {
     }
 }
 
+words! {
+    /// Whose a step is; settled when it is opened.
+    Whose {
+        /// An office's.
+        Office = "office",
+        /// The applicant's: whoever stands on that side of the case today may do it, by any account.
+        Applicant = "applicant",
+        /// That of the other person whom the form names, such as a partner or a guardian: of the account that holds it, and of nobody
+        /// while it is held by none.
+        Other = "other",
+    }
+}
+
 /// One step of a case that a person does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Task {
@@ -48,6 +61,8 @@ pub struct Task {
     pub office_path: String,
     /// Division code of the case.
     pub region: String,
+    /// Whose it is.
+    pub whose: Whose,
     /// Who claimed it or was given it.
     pub assignee: Option<AccountId>,
     /// State.
@@ -97,8 +112,17 @@ impl Task {
         self.activity < 0
     }
 
-    /// Whether the applicant does it.
+    /// Whether it is done outside the offices: by the applicant, or by another person whom the form names.
     pub fn is_applicants(&self) -> bool {
-        self.kind == "applicant"
+        self.whose != Whose::Office
+    }
+
+    /// Whether it is for an account to do that is on the applicant's side of the case or not.
+    pub fn is_for(&self, account: AccountId, on_side: bool) -> bool {
+        match self.whose {
+            Whose::Office => false,
+            Whose::Applicant => on_side,
+            Whose::Other => self.assignee == Some(account),
+        }
     }
 }

@@ -63,6 +63,32 @@ on_both! {
         assert_eq!(seen, all);
     }
 
+    fn what_was_let_follow_is_handed_in_at_the_window_or_said_to_be_no_good(store: Store) {
+        let desk = Desk::alone(store);
+        let later = "[[material]]\nid = \"lease\"\ntitle = { zh = \"租赁合同\", en = \"Lease\" }\nfile = { kinds = [\"pdf\"], max = \"5MB\" }\nneed = \"deferred\"\nwithin = \"3wd\"\n";
+        let item = format!("id = \"premises\"\ntitle = {{ zh = \"场所备案\", en = \"Premises\" }}\ntype = \"10\"\naudience = [\"person\"]\noffice = \"market-regulation\"\nlevel = \"county\"\nhandling = \"promise\"\nchannels = [\"window\"]\nlimits = {{ promised = \"3wd\", statutory = \"20wd\" }}\nflow = {{ use = \"standard/one-office\" }}\nresult = {{ kind = \"other\" }}\nconditions = {{ zh = \"有场所。\", en = \"Premises.\" }}\n{later}");
+        support::publish(&desk.city.db, "premises", &item);
+        let (clerk, person) = (desk.city.official("clerk:services"), desk.city.person);
+        let case = desk.city.run(&desk.city.beside("clerk:services", person), move |cx| {
+            let applicant = Applicant { person: Some(person), name: "陈晓岚".into(), ..Applicant::default() };
+            let draft = StartDraft { item: "test/premises".into(), applicant, channel: Channel::Window, region: "990102".into() }.run(cx)?;
+            cases::commands::Submit { draft: draft.id, confirmed: true, declared: vec![], promised: false, seen: vec![] }.run(cx)
+        }).expect("submitted");
+        let card = codes::CitizenId::build("990102", date(1990, 3, 7), 26).expect("a number");
+        let receive = cases::commands::ReceiveVisitor { name: "陈晓岚".into(), number: card };
+        let visit = desk.city.run(&clerk, move |cx| receive.run(cx)).expect("identified").id;
+        let here = format!("/desk/window/visits/{visit}/cases/{}", case.id);
+        let page = desk.get("clerk:services", &here);
+        assert!(words(&page.text).contains("租赁合同"), "{}", words(&page.text));
+        let input = page.text.split("name=\"file-").nth(1).and_then(|rest| rest.split('"').next()).map(|id| format!("file-{id}")).expect("an input");
+        let hand_in = |bytes: &[u8]| desk.send(Some(&clerk), support::upload(&format!("{here}/later"), &[("confirmed", "1")], &[(&input, "合同.pdf", bytes)]));
+        let empty = hand_in(b"");
+        assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(words(&empty.text).contains("文件是空的，请重新选一个"), "{}", words(&empty.text));
+        went(&hand_in(include_bytes!("../../../../packs/community/demo/scan.pdf")), &here);
+        assert!(!desk.get("clerk:services", &here).text.contains(&input), "it has come");
+    }
+
     fn one_person_does_many_things_at_a_window_and_confirms_the_phone(desk: Desk) {
         let number = codes::CitizenId::build("110101", date(1954, 5, 2), 20).expect("a number").to_string();
         let fields = [("name", "王秀英"), ("number", number.as_str()), ("region", "990102")];

@@ -6,22 +6,21 @@ use super::{Desk, number, receipt};
 use crate::case::{Case, store};
 use crate::clock::Span;
 use crate::commands::{
-    AnswerSupplement, Confirm, DoAtWindow, Doing, SendMaterial, Sent, ViewForVisitor, Withdraw, can_withdraw,
+    AnswerSupplement, Confirm, DoAtWindow, Doing, SendMaterial, Sent, ViewForVisitor, Withdraw, may_withdraw,
 };
-use crate::engine::is_applicants_own;
-use crate::material::{Check, Material};
-use crate::pages::public::supplement::{Facts, Ready, Wanted, facts_of, store_all, wanted};
+use crate::material::Check;
+use crate::pages::public::asked::{Facts, Ready, Wanted, facts_of, store_all, wanted};
+use crate::pages::public::task::{heading, label};
 use crate::pages::public::uploads;
 use crate::pages::words::status_tag;
 use crate::paper::{self, Paper, PaperKind};
-use crate::task::{self, Task};
+use crate::task::{self, Task, Whose};
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use base::moment::day_date;
 use base::{CaseId, OrRefuse, Refusal, Result, Text};
 use db::Cx;
-use files::Stored;
 use http::StatusCode;
 use std::collections::BTreeMap;
 use web::parts::{Choice, Tag};
@@ -85,16 +84,15 @@ fn load(cx: &mut Cx, visit: i64, case: CaseId) -> Result<Loaded> {
     let case = ViewForVisitor { visit, case }.run(cx)?;
     let facts = facts_of(cx, case.clone())?;
     let mut tasks = Vec::new();
-    for task in task::store::open_of_case(cx, case.id)?.into_iter().filter(Task::is_applicants) {
-        if is_applicants_own(cx, &case, &facts.published, &task)? {
-            let name = task::name_of(cx, case.publication, &task.name)?;
-            tasks.push((task, name));
-        }
+    let open = task::store::open_of_case(cx, case.id)?;
+    for task in open.into_iter().filter(|task| task.whose == Whose::Applicant) {
+        let name = task::name_of(cx, case.publication, &task.name)?;
+        tasks.push((task, name));
     }
     let parts = store::children(cx, case.id)?;
     Ok(Loaded {
         papers: paper::store::of_case(cx, case.id)?,
-        can_withdraw: can_withdraw(cx, &case)?,
+        can_withdraw: may_withdraw(&case, parts.iter().map(|part| part.outcome)).is_ok(),
         facts,
         tasks,
         parts,
@@ -134,7 +132,7 @@ fn say(frame: Frame, visit: i64, loaded: &Loaded, again: &Again) -> VisitCasePag
     let span = loaded.facts.span.as_ref();
     let mut errors: Vec<String> = again.fields.values().cloned().collect();
     errors.extend(Some(again.error.clone()).filter(|error| !error.is_empty()));
-    let later = later(&loaded.facts, &frame);
+    let later = wanted(&loaded.facts, Check::Later, &again.fields, &frame);
     let questions: Vec<Question> = loaded.tasks.iter().map(|one| question(one, &again.typed, &frame)).collect();
     VisitCasePage {
         here: here(visit, case.id),
@@ -143,7 +141,7 @@ fn say(frame: Frame, visit: i64, loaded: &Loaded, again: &Again) -> VisitCasePag
         status: status_tag(case, &frame),
         errors,
         nothing: span.is_none() && later.is_empty() && questions.is_empty() && !loaded.can_withdraw,
-        wanted: if span.is_some() { wanted(&loaded.facts, &again.fields, &frame) } else { Vec::new() },
+        wanted: if span.is_some() { wanted(&loaded.facts, Check::Wanting, &again.fields, &frame) } else { Vec::new() },
         asked: span.map(|span| asked(&loaded.facts, span, &frame)),
         seen: again.typed.all("seen").filter_map(|id| id.parse().ok()).collect(),
         later,
@@ -163,40 +161,11 @@ fn asked(facts: &Facts, span: &Span, frame: &Frame) -> (Vec<String>, String) {
     (list, by.unwrap_or_default())
 }
 
-/// What was let follow and has not come.
-fn later(facts: &Facts, frame: &Frame) -> Vec<Wanted> {
-    let rows = facts.materials.iter().filter(|one| one.state == Check::Later && facts.case.is_open());
-    let one = |row: &Material| {
-        let asked = facts.published.parts.item.material(&row.material);
-        let rule = asked.and_then(|one| one.file.clone()).unwrap_or_default();
-        Wanted {
-            id: row.id,
-            input: format!("file-{}", row.id),
-            name: frame.text(&row.title).to_owned(),
-            why: row.due.map(|due| frame.ta("my-later-by", "date", frame.date(day_date(due)))).unwrap_or_default(),
-            hint: uploads::hint(&rule, frame),
-            accept: uploads::accept(&rule),
-            max: rule.max,
-            error: String::new(),
-        }
-    };
-    rows.map(one).collect()
-}
-
 fn question((task, name): &(Task, Text), typed: &Answers, frame: &Frame) -> Question {
-    let key = if task.is_question() { "my-now-part" } else { "my-now-confirm" };
-    let choice = |one: &&str| {
-        let label = match *one {
-            "confirm" => frame.t("my-task-confirm"),
-            "decline" => frame.t("my-task-decline"),
-            "continue" => frame.t("my-task-continue"),
-            _ => frame.t("my-task-end"),
-        };
-        Choice::new(*one, label, typed.text("choice") == *one)
-    };
+    let choice = |one: &&str| Choice::new(*one, label(one, frame).0, typed.text("choice") == *one);
     Question {
         id: task.id,
-        heading: frame.ta(key, "name", frame.text(name)),
+        heading: heading(task, name, frame),
         choices: crate::commands::choices(task).iter().map(choice).collect(),
         words: typed.text("words").to_owned(),
     }
@@ -272,7 +241,7 @@ pub(super) async fn supplement(
         Ok(received) => received,
         Err(error) => return over(&desk, error),
     };
-    let ready = store_all(&desk.app, &facts, answers, &mut again.fields, &desk.frame).await?;
+    let ready = store_all(&desk.app, (&facts, Check::Wanting), answers, &mut again.fields, &desk.frame).await?;
     if !again.fields.is_empty() {
         return show(desk, at, again, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
@@ -302,18 +271,7 @@ pub(super) async fn later_post(
         Ok(received) => received,
         Err(error) => return over(&desk, error),
     };
-    let mut ready: Vec<(i64, Stored)> = Vec::new();
-    for upload in answers.into_files() {
-        let row =
-            facts.materials.iter().find(|one| one.state == Check::Later && upload.field == format!("file-{}", one.id));
-        let Some(row) = row else { continue };
-        let rule =
-            facts.published.parts.item.material(&row.material).and_then(|one| one.file.clone()).unwrap_or_default();
-        match uploads::store(&desk.app, &upload, uploads::rule(&rule), &desk.frame).await? {
-            Ok(stored) => ready.push((row.id, stored)),
-            Err(why) => drop(again.fields.insert(upload.field.clone(), why)),
-        }
-    }
+    let ready = store_all(&desk.app, (&facts, Check::Later), answers, &mut again.fields, &desk.frame).await?;
     if ready.is_empty() && again.fields.is_empty() {
         again.error = desk.frame.t("my-later-choose");
     }
@@ -322,10 +280,11 @@ pub(super) async fn later_post(
     }
     let body = move |cx: &mut Cx| {
         let mut all = Vec::new();
-        for (material, stored) in &ready {
+        for (row, stored) in &ready {
+            let Some(material) = *row else { continue };
             let file = uploads::keep_at_window(cx, stored, ("case", at.1.0))?;
             let name = stored.name.clone();
-            all.push(Doing::Material(SendMaterial { case: at.1, material: *material, file, name }));
+            all.push(Doing::Material(SendMaterial { case: at.1, material, file, name }));
         }
         Ok(all)
     };

@@ -1,14 +1,15 @@
 //! Everything the applicant's page of a case is made of, read in one snapshot.
 
 use crate::case::side::Side;
-use crate::case::{Case, Outcome, store};
+use crate::case::{Case, store};
 use crate::clock::{self, Explained, Span};
+use crate::commands::may_withdraw;
 use crate::journal::{self, Entry};
 use crate::material::{self, Material};
 use crate::note::{self, Note};
 use crate::paper::{self, Paper};
 use crate::rating::{self, Rating};
-use crate::task::{self, State, Task};
+use crate::task::{self, Task};
 use base::{AccountId, CaseId, OrRefuse, Refusal, Result, Text};
 use calendar::Reading;
 use catalogue::published::{self, Published};
@@ -44,7 +45,7 @@ pub(super) struct CaseFile {
     pub office: Option<Owner>,
     pub owner: Option<Owner>,
     pub parts: Vec<Part>,
-    /// Open steps that wait for the applicant.
+    /// Open steps that wait for the caller.
     pub tasks: Vec<Task>,
     pub spans: Vec<Span>,
     pub reading: Reading,
@@ -65,8 +66,7 @@ pub(super) fn own(cx: &mut Cx, id: CaseId) -> Result<Case> {
 
 /// Whether the applicant may still take it back.
 pub(super) fn can_withdraw(file: &CaseFile) -> bool {
-    let granted = file.parts.iter().any(|part| part.case.outcome == Some(Outcome::Granted));
-    file.case.is_open() && file.case.parent.is_none() && file.case.decided_at.is_none() && !granted
+    may_withdraw(&file.case, file.parts.iter().map(|part| part.case.outcome)).is_ok()
 }
 
 /// The open supplement of a case, if something was asked for.
@@ -101,11 +101,7 @@ impl CaseFile {
                 office: office.name,
             }),
             owner: case.owner.map(|owner| owner_of(cx, owner)).transpose()?,
-            tasks: tasks
-                .into_iter()
-                .filter(|task| task.is_applicants() && task.state == State::Open)
-                .filter(|task| task.assignee == Some(me) || task.assignee == case.applicant)
-                .collect(),
+            tasks: tasks.into_iter().filter(|task| task.is_for(me, true)).collect(),
             reading: clock::reading(&case, &calendar, today, &settings),
             due: clock::explain(&case, &calendar, &spans, today)?,
             journal: journal::store::of_case(cx, id)?,

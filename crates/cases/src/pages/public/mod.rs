@@ -1,6 +1,7 @@
 //! The resident's pages: apply, follow, answer, rate. Every page works without scripts; every post goes through a command.
 
 mod answers;
+pub(super) mod asked;
 mod case;
 mod case_file;
 mod cases;
@@ -17,8 +18,8 @@ mod question;
 mod rate;
 mod space;
 mod start;
-pub(super) mod supplement;
-mod task;
+mod supplement;
+pub(super) mod task;
 #[cfg(test)]
 mod tests;
 mod track;

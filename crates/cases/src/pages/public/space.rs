@@ -111,7 +111,7 @@ fn todo(facts: &Facts, frame: &Frame) -> Vec<ToDo> {
     let mut out = Vec::new();
     for (task, step, case) in &facts.tasks {
         let matter = case.as_ref().map(|case| frame.text(&case.title)).unwrap_or_default();
-        let (title, button) = if task.activity < 0 {
+        let (title, button) = if task.is_question() {
             (frame.ta("my-todo-part-refused", "name", frame.text(step)), frame.t("my-todo-decide"))
         } else {
             (frame.ta("my-todo-confirm", "name", frame.text(step)), frame.t("my-todo-go-confirm"))

@@ -1,42 +1,24 @@
 //! Sending what the office said is missing: files for each thing, further files, words.
 
-use super::case_file::{own, supplement};
+use super::asked::{Facts, Ready, Wanted, facts_of, store_all, wanted};
+use super::case_file::own;
 use super::uploads;
 use super::view::in_space;
 use crate::app::App;
-use crate::case::Case;
-use crate::clock::{self, Span};
 use crate::commands::{AnswerSupplement, Sent};
-use crate::journal;
-use crate::material::{self, Check};
+use crate::material::Check;
 use crate::pages::words::{refusal_sentence, shown};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use base::{CaseId, OrRefuse, Result, Text};
-use catalogue::item::FileRule;
-use catalogue::published::{self, Published};
+use base::{CaseId, Result};
 use db::{Call, Cx};
-use files::Stored;
 use http::StatusCode;
 use identity::Caller;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use web::parts::{Field, Problem};
 use web::{Flash, Frame, Lenient, Page, WebError, render_with, see_other};
-
-/// One thing to send.
-pub(in crate::pages) struct Wanted {
-    /// The material; 0 for what is sent further.
-    pub id: i64,
-    pub input: String,
-    pub name: String,
-    pub why: String,
-    pub hint: String,
-    pub accept: String,
-    pub max: u64,
-    pub error: String,
-}
 
 #[derive(Template)]
 #[template(path = "pages/public/supplement.html")]
@@ -54,68 +36,6 @@ pub(super) struct SupplementPage {
     pub problems: Vec<Problem>,
     /// What did not work, when it belongs to no field.
     pub refusal: String,
-}
-
-/// What the page rests on.
-#[derive(Clone)]
-pub(in crate::pages) struct Facts {
-    pub case: Case,
-    pub published: Published,
-    pub span: Option<Span>,
-    pub asked: Vec<Text>,
-    pub materials: Vec<material::Material>,
-}
-
-/// What the page of a case rests on, whoever looks.
-pub(in crate::pages) fn facts_of(cx: &mut Cx, case: Case) -> Result<Facts> {
-    let id = case.id;
-    let published = published::store::get(cx, case.publication)?.or_refuse("case.item_gone")?;
-    let spans = clock::store::spans(cx, id)?;
-    let last = journal::store::of_case(cx, id)?.into_iter().rev().find(|entry| entry.kind == "supplement-asked");
-    let asked = last.map(|entry| serde_json::from_value(entry.detail["missing"].clone())).transpose()?;
-    Ok(Facts {
-        span: supplement(&spans).cloned(),
-        asked: asked.unwrap_or_default(),
-        materials: material::store::of_case(cx, id)?,
-        case,
-        published,
-    })
-}
-
-/// What may be sent for a material: its own rule, else pictures and PDF.
-fn rule_for(facts: &Facts, material: &str) -> FileRule {
-    facts.published.parts.item.material(material).and_then(|one| one.file.clone()).unwrap_or_default()
-}
-
-const FURTHER: &str = "file-further";
-
-fn input(id: i64) -> String {
-    format!("file-{id}")
-}
-
-pub(in crate::pages) fn wanted(facts: &Facts, errors: &BTreeMap<String, String>, frame: &Frame) -> Vec<Wanted> {
-    let one = |name: String, why: String, id: i64, rule: FileRule| {
-        let input = if id == 0 { FURTHER.to_owned() } else { input(id) };
-        Wanted {
-            id,
-            hint: uploads::hint(&FileRule { count: 1, ..rule.clone() }, frame),
-            accept: uploads::accept(&rule),
-            max: rule.max,
-            error: errors.get(&input).cloned().unwrap_or_default(),
-            input,
-            name,
-            why,
-        }
-    };
-    let wanting = facts.materials.iter().filter(|material| material.state == Check::Wanting);
-    let mut out: Vec<Wanted> = wanting
-        .map(|material| {
-            let name = frame.text(&material.title).to_owned();
-            one(name, material.note.clone(), material.id, rule_for(facts, &material.material))
-        })
-        .collect();
-    out.push(one(frame.t("my-supplement-further"), String::new(), 0, FileRule::default()));
-    out
 }
 
 /// What was typed and what was refused, when the page is shown again.
@@ -144,7 +64,7 @@ pub(super) fn view(frame: Frame, facts: &Facts, again: Again) -> SupplementPage 
             .map(|due| frame.date(base::moment::day_date(due)))
             .unwrap_or_default(),
         action: format!("/me/cases/{}/supplement", facts.case.id),
-        wanted: wanted(facts, &again.errors, &frame),
+        wanted: wanted(facts, Check::Wanting, &again.errors, &frame),
         words: words.lines(4).limit(2000).optional().value(again.words).error(wrong),
         problems: again.errors.iter().map(problem).collect(),
         refusal: again.refusal,
@@ -173,37 +93,6 @@ pub(super) async fn page(
     Ok(render_with(StatusCode::OK, &page.frame, &page))
 }
 
-/// A stored file and the material it replaces.
-pub(in crate::pages) type Ready = (Option<i64>, Stored);
-
-/// Stores what was chosen, each by the rule of its material; what is wrong stands by its input.
-pub(in crate::pages) async fn store_all(
-    app: &Arc<App>,
-    facts: &Facts,
-    answers: web::Answers,
-    errors: &mut BTreeMap<String, String>,
-    frame: &Frame,
-) -> Result<Vec<Ready>, WebError> {
-    let mut ready = Vec::new();
-    for (field, trouble) in answers.troubles() {
-        errors.insert(field.clone(), frame.ta(trouble.key(), "limit", trouble.limit()));
-    }
-    for upload in answers.into_files() {
-        let material = facts.materials.iter().find(|one| one.state == Check::Wanting && input(one.id) == upload.field);
-        if material.is_none() && upload.field != FURTHER {
-            continue;
-        }
-        let rule = material.map_or_else(FileRule::default, |one| rule_for(facts, &one.material));
-        match uploads::store(app, &upload, uploads::rule(&rule), frame).await? {
-            Ok(stored) => ready.push((material.map(|one| one.id), stored)),
-            Err(why) => {
-                errors.insert(upload.field.clone(), why);
-            }
-        }
-    }
-    Ok(ready)
-}
-
 /// `POST /me/cases/{id}/supplement`: everything is sent together, or nothing.
 pub(super) async fn post(
     State(app): State<Arc<App>>,
@@ -214,7 +103,7 @@ pub(super) async fn post(
 ) -> Result<Response, WebError> {
     let facts = facts(&app, &call, id).await?;
     let mut again = Again { words: answers.text("words").to_owned(), ..Again::default() };
-    let ready = store_all(&app, &facts, answers, &mut again.errors, &frame).await?;
+    let ready = store_all(&app, (&facts, Check::Wanting), answers, &mut again.errors, &frame).await?;
     if again.errors.is_empty() {
         let words = again.words.clone();
         let sent = app.db.write(&call, "case.supplement", move |cx| send(cx, CaseId(id), &ready, &words)).await;

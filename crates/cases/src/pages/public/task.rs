@@ -4,7 +4,7 @@ use super::view::in_space;
 use crate::app::App;
 use crate::case::side::Side;
 use crate::case::{self, Case};
-use crate::commands::Confirm;
+use crate::commands::{Confirm, choices};
 use crate::pages::words::{refusal_sentence, shown};
 use crate::task::{self, State as Standing, Task};
 use askama::Template;
@@ -33,13 +33,19 @@ pub(super) struct TaskPage {
     pub problems: Vec<Problem>,
 }
 
-fn label(choice: &str, frame: &Frame) -> (String, String) {
+/// What a choice says, and what follows from it.
+pub(in crate::pages) fn label(choice: &str, frame: &Frame) -> (String, String) {
     match choice {
         "confirm" => (frame.t("my-task-confirm"), frame.t("my-task-confirm-hint")),
         "decline" => (frame.t("my-task-decline"), frame.t("my-task-decline-hint")),
         "continue" => (frame.t("my-task-continue"), frame.t("my-task-continue-hint")),
         _ => (frame.t("my-task-end"), frame.t("my-task-end-hint")),
     }
+}
+
+/// What is asked at a step.
+pub(in crate::pages) fn heading(task: &Task, step: &Text, frame: &Frame) -> String {
+    frame.ta(if task.is_question() { "my-now-part" } else { "my-now-confirm" }, "name", frame.text(step))
 }
 
 pub(super) fn view(
@@ -50,11 +56,9 @@ pub(super) fn view(
     typed: &str,
     (own, problem): (bool, Option<String>),
 ) -> TaskPage {
-    let offered: &[&str] = if task.activity < 0 { &["continue", "end"] } else { &["confirm", "decline"] };
-    let (heading, lead) =
-        if task.activity < 0 { ("my-now-part", "my-task-part-lead") } else { ("my-now-confirm", "my-task-lead") };
+    let lead = if task.is_question() { "my-task-part-lead" } else { "my-task-lead" };
     let title = frame.text(&case.title).to_owned();
-    let heading = frame.ta(heading, "name", frame.text(step));
+    let heading = heading(task, step, &frame);
     let back = if own { format!("/me/cases/{}", case.id) } else { "/me".to_owned() };
     let frame = in_space(frame, &heading);
     let frame = if own { frame.crumb(&title, &back) } else { frame };
@@ -64,7 +68,7 @@ pub(super) fn view(
     };
     TaskPage {
         lead: frame.ta2(lead, "title", title.as_str(), "number", case.number.as_str()),
-        choices: offered.iter().map(choice).collect(),
+        choices: choices(task).iter().map(choice).collect(),
         words: Field::new("words", frame.t("my-task-words")).lines(3).limit(2000).optional().value(typed),
         action: format!("/me/cases/{}/tasks/{}", case.id, task.id),
         answers: if own { format!("/me/cases/{}/answers", case.id) } else { String::new() },

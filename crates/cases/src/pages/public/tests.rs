@@ -4,8 +4,8 @@ use super::case_file::{CaseFile, Owner, Part};
 use super::opened::Opened;
 use super::space::Facts as SpaceFacts;
 use super::{
-    answers, case, cases, check, code, discard, materials, paper, question, rate, space, supplement, task, track,
-    withdraw,
+    answers, asked, case, cases, check, code, discard, materials, paper, question, rate, space, supplement, task,
+    track, withdraw,
 };
 use crate::case::{Case, Channel, Outcome, Status};
 use crate::clock::{self, Span, SpanKind};
@@ -17,7 +17,7 @@ use crate::note::Note;
 use crate::pages::words::journal_sentence;
 use crate::paper::{Body, Paper, PaperKind};
 use crate::rating::Rating;
-use crate::task::{NO_DUE, State, Task};
+use crate::task::{NO_DUE, State, Task, Whose};
 use askama::Template;
 use base::moment::day_number;
 use base::{AccountId, CaseId, Clock, FileId, Locale, Moment, OfficeId, PersonId, Text};
@@ -218,6 +218,7 @@ fn a_task(activity: i64) -> Task {
         office: OfficeId(0),
         office_path: String::new(),
         region: "990102".to_owned(),
+        whose: Whose::Applicant,
         assignee: Some(AccountId(5)),
         state: State::Open,
         opened_at: now(),
@@ -246,7 +247,7 @@ fn a_paper(kind: PaperKind) -> Paper {
             office: Text::new("民政局", "Civil Affairs"),
             paragraphs: vec![Text::new("经审查，不予办理。", "Refused.")],
             list: vec![Text::new("照片", "")],
-            basis: vec!["《中华人民共和国老年人权益保障法》第53条".to_owned()],
+            basis: vec!["《中华人民共和国老年人权益保障法》第 53 条".to_owned()],
             remedies: vec![Text::new("可以申请行政复议。", "You may ask for review.")],
         },
         made_at: now(),
@@ -462,7 +463,7 @@ fn the_pages_of_a_case_render_in_every_status() {
             ))
         });
     }
-    let facts = supplement::Facts {
+    let facts = asked::Facts {
         case: a_case(Status::Supplement),
         published: published(),
         span: Some(span()),
@@ -497,7 +498,7 @@ fn rating_papers_lists_and_tracking_render() {
         });
     }
     let refusal = html(&paper::view(frame(Locale::Zh, "/"), &a_paper(PaperKind::Refusal), "/me".to_owned()));
-    assert!(refusal.contains("行政复议") && refusal.contains("第53条") && refusal.contains("data-print"));
+    assert!(refusal.contains("行政复议") && refusal.contains("第 53 条") && refusal.contains("data-print"));
     let file = a_file(Status::Accepted);
     let rows = || vec![(file.case.clone(), file.reading)];
     each("cases", |locale| html(&cases::view(frame(locale, "/me/cases"), None, i64::MAX, rows())));

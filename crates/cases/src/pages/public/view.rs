@@ -1,5 +1,6 @@
 //! How a case is shown to its applicant: the strip, the one thing to do, the departments, the due day, what happened.
 
+use super::asked::follows;
 use super::case_file::{CaseFile, Part, stopped, supplement};
 use crate::case::{Case, Outcome, Status};
 use crate::clock::{self, Span};
@@ -161,8 +162,7 @@ pub(super) fn now(file: &CaseFile, frame: &Frame) -> Option<Now> {
         return Some(asked(case, &file.spans));
     }
     if let Some(task) = file.tasks.first() {
-        let refused_part = task.activity < 0;
-        let keys = if refused_part {
+        let keys = if task.is_question() {
             ("my-now-part", "my-now-part-text", "my-now-part-do")
         } else {
             ("my-now-confirm", "my-now-confirm-text", "my-now-confirm-do")
@@ -179,10 +179,7 @@ pub(super) fn now(file: &CaseFile, frame: &Frame) -> Option<Now> {
         return Some(Now {
             icon: "upload",
             title: frame.ta("my-now-later", "name", frame.text(&one.title)),
-            text: one.due.map_or_else(
-                || frame.t("my-later-after-acceptance"),
-                |due| frame.ta("my-later-by", "date", frame.date(day_date(due))),
-            ),
+            text: follows(one, frame),
             href: format!("/me/cases/{}/later", case.id),
             button: frame.t("my-later-send"),
         });

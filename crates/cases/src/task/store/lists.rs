@@ -228,7 +228,7 @@ pub fn for_applicant(cx: &mut Cx, limit: i64) -> Result<Vec<Task>> {
         "SELECT {COLUMNS} FROM case_task t JOIN cases c ON c.id = t.case_id WHERE t.id IN (\
          SELECT id FROM case_task WHERE assignee = $1 AND state = 'open' UNION \
          SELECT s.id FROM case_task s WHERE s.state = 'open' AND s.case_id IN ({ids})) \
-         AND t.kind = 'applicant' AND t.state = 'open' AND {waits} ORDER BY t.id LIMIT $2",
+         AND t.state = 'open' AND {waits} ORDER BY t.id LIMIT $2",
         waits = super::waits_for(&format!("c.id IN ({ids})"))
     );
     cx.query(&sql, &params)?.iter().map(read).collect()

@@ -14,7 +14,7 @@ pub use write::{
     set_step_due,
 };
 
-use super::{State, Task};
+use super::{State, Task, Whose};
 use crate::case::side::Side;
 use crate::rights;
 use base::{AccountId, CaseId, Error, OfficeId, Principal, Result};
@@ -29,7 +29,8 @@ pub const SCOPE: Columns = Columns {
 };
 
 const COLUMNS: &str = "t.id, t.case_id, t.activity, t.element, t.name, t.kind, t.role, t.variable, t.term, t.office, t.office_path, \
-t.region, t.assignee, t.state, t.opened_at, t.claimed_at, t.done_at, t.step_due, t.due, t.outcome, t.opinion, t.version, t.done_by";
+t.region, t.assignee, t.state, t.opened_at, t.claimed_at, t.done_at, t.step_due, t.due, t.outcome, t.opinion, t.version, t.done_by, \
+t.whose";
 
 fn read(row: &Row) -> Result<Task> {
     Ok(Task {
@@ -56,6 +57,7 @@ fn read(row: &Row) -> Result<Task> {
         opinion: row.string(20)?,
         version: row.i64(21)?,
         done_by: row.opt_i64(22)?.map(AccountId),
+        whose: Whose::read(row.text(23)?).ok_or_else(|| Error::fault("a step is of an unknown side"))?,
     })
 }
 
@@ -114,22 +116,17 @@ pub fn opinion_draft(cx: &mut Cx, task: i64) -> Result<Option<(String, String)>>
 pub fn for_person(cx: &mut Cx, id: i64) -> Result<Option<Task>> {
     let mut params = vec![V::from(cx.me()), V::from(id)];
     let waits = waits_for(&Side::of(cx)?.condition(&mut params));
-    let sql = format!(
-        "SELECT {COLUMNS} FROM case_task t JOIN cases c ON c.id = t.case_id WHERE t.id = $2 AND t.kind = 'applicant' AND {waits}"
-    );
+    let sql = format!("SELECT {COLUMNS} FROM case_task t JOIN cases c ON c.id = t.case_id WHERE t.id = $2 AND {waits}");
     cx.one(&sql, &params)?.as_ref().map(read).transpose()
 }
 
-/// The condition that a step `t` of the applicant's side of a case `c` waits for the caller, who is `$1`: a step of the
-/// applicant for whoever is on that side now, a step of a partner or guardian for that account alone.
+/// The condition that a step `t` of a case `c` waits for the caller, who is `$1`; as [`Task::is_for`].
 fn waits_for(side: &str) -> String {
-    format!(
-        "((t.assignee = $1 AND (c.applicant IS NULL OR c.applicant <> t.assignee)) OR (t.assignee = c.applicant AND {side}))"
-    )
+    format!("((t.whose = 'other' AND t.assignee = $1) OR (t.whose = 'applicant' AND {side}))")
 }
 
 /// A step of the applicant's side, whosever it is; the caller has found its case to be that of who stands at the window.
 pub fn of_applicant(cx: &mut Cx, id: i64) -> Result<Option<Task>> {
-    let sql = format!("SELECT {COLUMNS} FROM case_task t WHERE t.id = $1 AND t.kind = 'applicant'");
+    let sql = format!("SELECT {COLUMNS} FROM case_task t WHERE t.id = $1 AND t.whose <> 'office'");
     cx.one(&sql, &[V::from(id)])?.as_ref().map(read).transpose()
 }

@@ -8,7 +8,7 @@ use flow::State;
 use serde_json::{Map, Value};
 
 /// Columns of a step.
-const WIDTH: usize = 23;
+const WIDTH: usize = 24;
 
 /// A step, its case, the process, the plain answers, and what else is open.
 #[derive(Debug, Clone)]

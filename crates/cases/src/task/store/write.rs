@@ -9,8 +9,8 @@ pub fn insert(cx: &mut Cx, permit: &Permit, task: &Task) -> Result<()> {
     cx.write(
         permit,
         "INSERT INTO case_task (id, case_id, activity, element, name, kind, role, variable, term, office, office_path, region, \
-         assignee, state, opened_at, claimed_at, done_at, step_due, due, outcome, opinion, version) VALUES ($1, $2, $3, $4, $5, $6, \
-         $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 1)",
+         assignee, state, opened_at, claimed_at, done_at, step_due, due, outcome, opinion, whose, version) VALUES ($1, $2, $3, $4, $5, \
+         $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, 1)",
         vec![
             V::from(task.id),
             V::from(task.case),
@@ -33,6 +33,7 @@ pub fn insert(cx: &mut Cx, permit: &Permit, task: &Task) -> Result<()> {
             V::from(task.due),
             V::from(&task.outcome),
             V::from(&task.opinion),
+            V::from(task.whose.word()),
         ],
     )
 }
