@@ -345,7 +345,11 @@ fn people(cx: &mut Cx) -> base::Result<(PersonId, PersonId)> {
 }
 
 /// A form with files, as a browser posts it.
-pub fn upload(path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> http::Request<axum::body::Body> {
+pub fn upload(
+    path: &str,
+    fields: &[(&str, &str)],
+    files: &[(&str, &str, &[u8])],
+) -> axum::http::Request<axum::body::Body> {
     let mut body: Vec<u8> = Vec::new();
     for (name, value) in fields {
         body.extend(format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes());
@@ -359,9 +363,9 @@ pub fn upload(path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]
         body.extend_from_slice(b"\r\n");
     }
     body.extend_from_slice(b"--x--\r\n");
-    http::Request::post(path)
-        .header(http::header::ACCEPT_LANGUAGE, "zh-CN")
-        .header(http::header::CONTENT_TYPE, "multipart/form-data; boundary=x")
+    axum::http::Request::post(path)
+        .header(axum::http::header::ACCEPT_LANGUAGE, "zh-CN")
+        .header(axum::http::header::CONTENT_TYPE, "multipart/form-data; boundary=x")
         .body(body.into())
         .expect("a request")
 }
