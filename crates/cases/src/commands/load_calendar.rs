@@ -23,7 +23,7 @@ pub struct Moved {
     pub number: String,
     /// Office in charge.
     pub office: OfficeId,
-    /// Which day: `accept`, `promised`, `statutory`, `step`, `material` or `opinion`.
+    /// Which day; see [`Moved::limits`].
     pub limit: &'static str,
     /// The step or material whose day it is; empty for the case itself.
     pub what: Text,
@@ -35,6 +35,13 @@ pub struct Moved {
     pub provisional: bool,
     /// Whether the reader may open the case; told of the rows of a page only.
     pub opens: bool,
+}
+
+impl Moved {
+    /// The words of `limit`: days of the case itself, and days within it.
+    pub fn limits() -> Vec<&'static str> {
+        ["accept", "promised", "statutory"].into_iter().chain(Inside::ALL.iter().map(|one| one.word())).collect()
+    }
 }
 
 /// What a notice would move: how much in all, and one page of it.

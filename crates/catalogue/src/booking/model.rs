@@ -18,6 +18,10 @@ pub enum BookingState {
 }
 
 impl BookingState {
+    /// All of them.
+    pub const ALL: [BookingState; 4] =
+        [BookingState::Booked, BookingState::Cancelled, BookingState::Came, BookingState::Missed];
+
     /// The word in the database and in keys of the Fluent files.
     pub fn word(self) -> &'static str {
         match self {

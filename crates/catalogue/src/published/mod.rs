@@ -55,6 +55,9 @@ pub enum State {
 }
 
 impl State {
+    /// All of them.
+    pub const ALL: [State; 4] = [State::Current, State::Replaced, State::Suspended, State::Cancelled];
+
     /// The word in the database.
     pub fn word(self) -> &'static str {
         match self {
@@ -66,7 +69,7 @@ impl State {
     }
 
     pub(crate) fn read(word: &str) -> Result<State> {
-        [State::Current, State::Replaced, State::Suspended, State::Cancelled]
+        State::ALL
             .into_iter()
             .find(|state| state.word() == word)
             .ok_or_else(|| Error::fault(format_args!("unknown publication state {word}")))

@@ -19,6 +19,9 @@ pub enum QuestionState {
 }
 
 impl QuestionState {
+    /// All of them.
+    pub const ALL: [QuestionState; 3] = [QuestionState::Waiting, QuestionState::Answered, QuestionState::Shown];
+
     /// The word in the database.
     pub fn word(self) -> &'static str {
         match self {

@@ -14,16 +14,20 @@ pub enum What {
 }
 
 impl What {
-    const ALL: [(What, &'static str); 3] =
-        [(What::Application, "application"), (What::Answers, "answers"), (What::File, "file")];
+    /// All of them.
+    pub const ALL: [What; 3] = [What::Application, What::Answers, What::File];
 
     /// As it is stored.
     pub fn code(self) -> &'static str {
-        What::ALL.iter().find(|(what, _)| *what == self).map_or("", |(_, code)| code)
+        match self {
+            What::Application => "application",
+            What::Answers => "answers",
+            What::File => "file",
+        }
     }
 
     pub(crate) fn from_code(code: &str) -> Option<What> {
-        What::ALL.iter().find(|(_, known)| *known == code).map(|(what, _)| *what)
+        What::ALL.into_iter().find(|what| what.code() == code)
     }
 }
 

@@ -142,6 +142,10 @@ pub enum MandateState {
 }
 
 impl MandateState {
+    /// All of them.
+    pub const ALL: [MandateState; 4] =
+        [MandateState::Waiting, MandateState::Active, MandateState::Declined, MandateState::Revoked];
+
     /// As it is stored.
     pub fn code(self) -> &'static str {
         match self {
