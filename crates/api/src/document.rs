@@ -1,33 +1,20 @@
 //! The OpenAPI 3.1 document, made from the list of operations.
 
+use crate::answer::Answer;
 use crate::operation::{Kind, Operation, Place};
-use crate::operations;
+use crate::{operations, schema};
 use serde_json::{Map, Value, json};
-
-fn schema(kind: Kind) -> Value {
-    match kind {
-        Kind::Id => json!({ "type": "string", "pattern": "^-?[0-9]{1,19}$" }),
-        Kind::Text => json!({ "type": "string", "maxLength": 100_000 }),
-        Kind::Day => json!({ "type": "string", "format": "date" }),
-        Kind::Number => json!({ "type": "integer" }),
-        Kind::Flag => json!({ "type": "boolean" }),
-        Kind::Texts => json!({ "type": "array", "maxItems": 1000, "items": { "type": "string" } }),
-        Kind::Object => json!({ "type": "object" }),
-        Kind::File => json!({ "type": "string", "contentMediaType": "application/octet-stream" }),
-        Kind::Objects => json!({ "type": "array", "maxItems": 1000, "items": { "type": "object" } }),
-    }
-}
 
 fn parameters(operation: &Operation) -> Vec<Value> {
     let mut out: Vec<Value> = operation
-        .fields
+        .inputs()
         .iter()
         .filter(|field| field.kind != Kind::File)
         .filter(|field| field.place == Place::Path || !operation.writes || operation.takes_file())
         .map(|field| {
             json!({
                 "name": field.name, "in": if field.place == Place::Path { "path" } else { "query" },
-                "required": field.required, "description": field.about, "schema": schema(field.kind),
+                "required": field.required, "description": field.about, "schema": schema::input(field.kind),
             })
         })
         .collect();
@@ -40,43 +27,63 @@ fn parameters(operation: &Operation) -> Vec<Value> {
     out
 }
 
+/// What is answered instead, by status.
+const PROBLEMS: &[(u16, &str)] = &[
+    (400, "The address cannot be read."),
+    (401, "The token is missing, unknown, revoked or over."),
+    (403, "The right is not held."),
+    (404, "Not there, or out of reach."),
+    (409, "It cannot be done as things stand; `code` says why."),
+    (413, "The body is too large."),
+    (422, "The input does not fit; `code` and `args` say where."),
+    (429, "Too many calls, or too many of the kind; come again later."),
+    (500, "A fault on this side; it is logged under `trace`."),
+    (503, "Busy; the same call may come again."),
+];
+
+fn responses(operation: &Operation) -> Value {
+    let (about, kind) = match operation.answer {
+        Answer::File(about) => (about, "*/*"),
+        _ => ("Done.", "application/json"),
+    };
+    let mut all = Map::new();
+    let content = json!({ kind: { "schema": schema::answer(operation.answer) } });
+    all.insert("200".to_owned(), json!({ "description": about, "content": content }));
+    let problem = json!({ "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } });
+    for (status, about) in PROBLEMS.iter().filter(|(status, _)| *status != 413 || operation.writes) {
+        all.insert(status.to_string(), json!({ "description": about, "content": problem }));
+    }
+    Value::Object(all)
+}
+
+fn body(operation: &Operation) -> Value {
+    if operation.takes_file() {
+        return json!({ "required": true, "content": { "application/octet-stream": { "schema": schema::file() } } });
+    }
+    let mut properties = Map::new();
+    let mut required = Vec::new();
+    for field in operation.inputs().iter().filter(|field| field.place == Place::Body) {
+        let mut one = schema::input(field.kind);
+        one["description"] = json!(field.about);
+        properties.insert(field.name.to_owned(), one);
+        if field.required {
+            required.push(field.name);
+        }
+    }
+    let mut body = json!({ "type": "object", "additionalProperties": false, "properties": properties });
+    if !required.is_empty() {
+        body["required"] = json!(required);
+    }
+    json!({ "required": !required.is_empty(), "content": { "application/json": { "schema": body } } })
+}
+
 fn entry(operation: &Operation) -> Value {
-    let problem = |about: &str| json!({ "description": about, "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } } });
     let mut entry = json!({
         "operationId": operation.name, "summary": operation.about, "parameters": parameters(operation),
-        "responses": {
-            "200": { "description": "Done.", "content": { "application/json": { "schema": { "type": "object" } } } },
-            "401": problem("The token is missing, unknown, revoked or over."),
-            "403": problem("The right is not held."),
-            "404": problem("Not there, or out of reach."),
-            "409": problem("It cannot be done as things stand; `code` says why."),
-            "422": problem("The input does not fit; `code` and its values say where."),
-        },
+        "responses": responses(operation),
     });
-    if operation.gives_file() {
-        let content = json!({ "application/octet-stream": { "schema": schema(Kind::File) } });
-        entry["responses"]["200"] = json!({ "description": "The file.", "content": content });
-    }
-    if operation.takes_file() {
-        let content = json!({ "application/octet-stream": { "schema": schema(Kind::File) } });
-        entry["requestBody"] = json!({ "required": true, "content": content });
-    } else if operation.writes {
-        let fields = operation.fields.iter().filter(|field| field.place == Place::Body);
-        let mut properties = Map::new();
-        let mut required = Vec::new();
-        for field in fields {
-            let mut one = schema(field.kind);
-            one["description"] = json!(field.about);
-            properties.insert(field.name.to_owned(), one);
-            if field.required {
-                required.push(field.name);
-            }
-        }
-        let mut body = json!({ "type": "object", "additionalProperties": false, "properties": properties });
-        if !required.is_empty() {
-            body["required"] = json!(required);
-        }
-        entry["requestBody"] = json!({ "content": { "application/json": { "schema": body } } });
+    if operation.writes {
+        entry["requestBody"] = body(operation);
     }
     entry
 }
@@ -95,13 +102,7 @@ pub fn document() -> Value {
         "paths": paths,
         "components": {
             "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } },
-            "schemas": { "Problem": {
-                "type": "object", "required": ["type", "title", "status", "code"],
-                "properties": {
-                    "type": { "type": "string" }, "title": { "type": "string" }, "status": { "type": "integer" },
-                    "code": { "type": "string" }, "detail": { "type": "string" }, "trace": { "type": "string" },
-                },
-            } },
+            "schemas": schema::components(),
         },
     })
 }

@@ -1,6 +1,6 @@
 //! The input of an operation, read and checked against its fields.
 
-use crate::operation::{Field, Kind, Operation, Place};
+use crate::operation::{Field, Kind, MOST_ROWS, Operation, Place, USUAL_ROWS};
 use base::{Error, Refusal, Result, Text};
 use jiff::civil::Date;
 use serde_json::{Map, Value};
@@ -35,6 +35,8 @@ fn fits(kind: Kind, value: &Value) -> bool {
             .is_some_and(|list| list.len() <= 1_000 && list.iter().all(|one| one.as_str().is_some_and(is_text))),
         Kind::Object => value.is_object(),
         Kind::File => false,
+        Kind::After(_) => value.is_string(),
+        Kind::Limit => value.as_i64().is_some_and(|rows| (1..=MOST_ROWS).contains(&rows)),
         Kind::Objects => value.as_array().is_some_and(|list| list.len() <= 1_000 && list.iter().all(Value::is_object)),
     }
 }
@@ -60,13 +62,15 @@ fn words(kind: Kind) -> &'static str {
         Kind::Object => "an object",
         Kind::Objects => "a list of objects",
         Kind::File => "the body of the request",
+        Kind::After(_) => "what the page before of this list told as next",
+        Kind::Limit => "a whole number from 1 to 200",
     }
 }
 
 /// A value of a query or path, which are all texts, as its field wants it.
 fn typed(field: &Field, text: &str) -> Value {
     match field.kind {
-        Kind::Number => text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from),
+        Kind::Number | Kind::Limit => text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from),
         Kind::Flag => match text {
             "true" => Value::Bool(true),
             "false" => Value::Bool(false),
@@ -84,8 +88,8 @@ impl Input {
         query: &[(String, String)],
         body: &[u8],
     ) -> Result<Input> {
-        let known =
-            |name: &str, place: Place| operation.fields.iter().find(|field| field.name == name && field.place == place);
+        let fields = operation.inputs();
+        let known = |name: &str, place: Place| fields.iter().find(|field| field.name == name && field.place == place);
         let mut values = Map::new();
         let in_body = operation.writes && !operation.takes_file();
         if in_body && !body.is_empty() {
@@ -104,7 +108,11 @@ impl Input {
             let field = known(name, Place::Path).ok_or_else(|| wrong(name, "no such field"))?;
             values.insert(name.clone(), typed(field, text));
         }
-        for field in operation.fields.iter().filter(|field| field.kind != Kind::File) {
+        for field in fields.iter().filter(|field| field.kind != Kind::File) {
+            if let (Kind::After(_), Some(after)) = (field.kind, values.get(field.name).and_then(Value::as_str)) {
+                let place = operation.place(after).map(Value::from);
+                values.insert(field.name.to_owned(), place.unwrap_or_default());
+            }
             match values.get(field.name) {
                 Some(value) if !fits(field.kind, value) => return Err(wrong(field.name, words(field.kind))),
                 None if field.required => return Err(wrong(field.name, words(field.kind))),
@@ -139,9 +147,9 @@ impl Input {
         Text::new(self.text(&format!("{name}_zh")), self.text(&format!("{name}_en")))
     }
 
-    /// Most rows of a page: 50 unless told, 200 at most.
+    /// Most rows of a page.
     pub fn limit(&self) -> i64 {
-        self.number("limit", 50, 200).max(1)
+        self.opt_number("limit").unwrap_or(USUAL_ROWS)
     }
 
     /// A number within bounds, or its usual value.
@@ -180,6 +188,7 @@ impl Input {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::answer::{Answer, Key, Shape};
 
     const CLAIM: Operation = Operation {
         name: "case.claim",
@@ -191,6 +200,7 @@ mod tests {
             Field::must("reason", Kind::Text, ""),
             Field::may("approve", Kind::Flag, ""),
         ],
+        answer: Answer::NOTHING,
         run: |_, _| Ok(Value::Null),
     };
 
@@ -215,5 +225,22 @@ mod tests {
         }
         let path = [("task".to_owned(), "twelve".to_owned())];
         assert!(Input::read(&CLAIM, &path, &[], br#"{"reason":"x"}"#).is_err());
+    }
+    #[test]
+    fn a_page_goes_on_only_where_its_own_list_said() {
+        static ROW: Shape = Shape::new("Row", &[]);
+        const LIST: Operation =
+            Operation { name: "row.list", writes: false, fields: &[], answer: Answer::page(Key::Due, &ROW), ..CLAIM };
+        let read = |name: &str, text: &str| Input::read(&LIST, &[], &[(name.to_owned(), text.to_owned())], b"");
+        assert_eq!(read("after", "row.list:12-7").expect("fits").text("after"), "12-7");
+        for foreign in
+            ["", "12-7", "row.list", "row.list:", "row.list:12", "row.list:-", "other.list:12-7", "row.list:a-b"]
+        {
+            assert_eq!(read("after", foreign).expect_err(foreign).code(), Some("api.invalid"), "{foreign}");
+        }
+        assert_eq!(read("limit", "200").expect("fits").limit(), 200);
+        for bad in ["0", "-1", "201", "many", "1.5", ""] {
+            assert_eq!(read("limit", bad).expect_err(bad).code(), Some("api.invalid"), "{bad}");
+        }
     }
 }

@@ -5,17 +5,20 @@
 //! answered, in the same transaction; with another body it is refused. Errors are `application/problem+json` with the
 //! refusal's code.
 
+mod answer;
 mod document;
 mod input;
 mod operation;
 pub mod operations;
 mod pages;
 pub mod repeat;
+mod schema;
 mod serve;
 mod tables;
 pub mod token;
 mod upload;
 
+pub use answer::{Answer, Is, Key, Out, Shape};
 pub use document::document;
 pub use operation::{Field, Kind, Operation, Place};
 pub use serve::{App, routes};

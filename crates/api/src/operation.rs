@@ -1,9 +1,15 @@
-//! What an operation is: a name, an address, fields in, a body.
+//! What an operation is: a name, an address, fields in, an answer, a body.
 
+use crate::answer::{Answer, Key};
 use crate::input::Input;
 use base::Result;
 use db::Cx;
 use serde_json::Value;
+
+/// Most rows of a page.
+pub const MOST_ROWS: i64 = 200;
+/// Rows of a page unless told.
+pub const USUAL_ROWS: i64 = 50;
 
 /// Where a field stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,8 +18,6 @@ pub enum Place {
     Path,
     /// In the query of a GET, in the JSON body of a POST.
     Body,
-    /// It is what comes back.
-    Answer,
 }
 
 /// What a field holds.
@@ -35,8 +39,12 @@ pub enum Kind {
     Object,
     /// A list of JSON objects.
     Objects,
-    /// The content of a file: the whole body of the request, while the other fields stand in the query; or of the answer.
+    /// The content of a file: the whole body of the request, while the other fields stand in the query.
     File,
+    /// `next` of the page before, of the same list: the name of the operation, a colon, and the place.
+    After(Key),
+    /// Rows of a page, 1 to [`MOST_ROWS`].
+    Limit,
 }
 
 /// One field of an operation's input.
@@ -65,11 +73,6 @@ impl Field {
         Field { name, kind, place: Place::Body, required: true, about }
     }
 
-    /// What comes back is a file, whose id stands in the operation's answer as `file`.
-    pub const fn content(about: &'static str) -> Field {
-        Field { name: "content", kind: Kind::File, place: Place::Answer, required: false, about }
-    }
-
     /// An optional field of the query or body.
     pub const fn may(name: &'static str, kind: Kind, about: &'static str) -> Field {
         Field { name, kind, place: Place::Body, required: false, about }
@@ -87,21 +90,48 @@ pub struct Operation {
     pub writes: bool,
     /// One line for the document.
     pub about: &'static str,
-    /// What goes in.
+    /// What goes in; a page takes `after` and `limit` besides. See [`Operation::inputs`].
     pub fields: &'static [Field],
+    /// What comes back.
+    pub answer: Answer,
     /// What runs, in one transaction.
     pub run: fn(&mut Cx, &Input) -> Result<Value>,
 }
 
 impl Operation {
-    /// Whether the body is the content of a file and not JSON.
-    pub fn takes_file(&self) -> bool {
-        self.fields.iter().any(|field| field.kind == Kind::File && field.place == Place::Body)
+    /// All that goes in.
+    pub fn inputs(&self) -> Vec<Field> {
+        let mut inputs = self.fields.to_vec();
+        if let Answer::Page(key, ..) = self.answer {
+            inputs.push(Field::may("after", Kind::After(key), "`next` of the page before."));
+            inputs.push(Field::may("limit", Kind::Limit, "Rows of a page; 50 unless told."));
+        }
+        inputs
     }
 
-    /// Whether a file comes back and not JSON. The look may write, so it runs as a writing command, though it is a GET.
+    /// Whether the body is the content of a file and not JSON.
+    pub fn takes_file(&self) -> bool {
+        self.fields.iter().any(|field| field.kind == Kind::File)
+    }
+
+    /// Whether a file comes back and not JSON.
     pub fn gives_file(&self) -> bool {
-        self.fields.iter().any(|field| field.place == Place::Answer)
+        matches!(self.answer, Answer::File(_))
+    }
+
+    /// Runs it. Where a page goes on is told with the name of the list, so that no other list takes it.
+    pub(crate) fn answered(&self, cx: &mut Cx, input: &Input) -> Result<Value> {
+        let mut value = (self.run)(cx, input)?;
+        if let (Answer::Page(..), Some(place)) = (self.answer, value["next"].as_str()) {
+            value["next"] = format!("{}:{place}", self.name).into();
+        }
+        Ok(value)
+    }
+
+    /// The place in a list that `after` names; none when it is not of this list.
+    pub(crate) fn place<'a>(&self, after: &'a str) -> Option<&'a str> {
+        let Answer::Page(key, ..) = self.answer else { return None };
+        after.strip_prefix(self.name)?.strip_prefix(':').filter(|place| key.fits(place))
     }
 }
 

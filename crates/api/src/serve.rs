@@ -121,15 +121,16 @@ async fn answer(
     let (principal, token) = found.ok_or_else(|| Error::from(Refusal::new("not_signed_in")))?;
     // Nobody who is not known fills our memory.
     let most = if operation.takes_file() { MOST_FILE } else { MOST_BYTES };
+    let body = if operation.writes { body } else { Body::empty() };
     let body = to_bytes(body, most).await.map_err(|_| Error::from(Refusal::new("too_large")))?;
     let mut input = Input::read(operation, &path, &pairs(&query)?, &body)?;
     input.setup = Arc::new(app.setup.clone());
     let call = Call::new(principal, locale, &trace.0);
     if operation.gives_file() {
-        return app.db.write(&call, operation.name, move |cx| (operation.run)(cx, &input)).await;
+        return app.db.write(&call, operation.name, move |cx| operation.answered(cx, &input)).await;
     }
     if !operation.writes {
-        return app.db.read(&call, operation.name, move |cx| (operation.run)(cx, &input)).await;
+        return app.db.read(&call, operation.name, move |cx| operation.answered(cx, &input)).await;
     }
     let key = repeat::check(headers.get("idempotency-key").and_then(|value| value.to_str().ok()))?;
     let digest = repeat::digest(operation.name, &path, &query, &body);
@@ -138,7 +139,7 @@ async fn answer(
     }
     app.db
         .write(&call, operation.name, move |cx| {
-            repeat::once(cx, token, &key, &digest, |cx| (operation.run)(cx, &input))
+            repeat::once(cx, token, &key, &digest, |cx| operation.answered(cx, &input))
         })
         .await
 }

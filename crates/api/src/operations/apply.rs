@@ -1,6 +1,7 @@
 //! Drafts and handing in.
 
 use super::shapes;
+use crate::answer::Answer;
 use crate::input::Input;
 use crate::operation::{Field, Kind, Operation};
 use base::{OrRefuse, Refusal, Result};
@@ -20,6 +21,7 @@ pub const OPERATIONS: &[Operation] = &[
             Field::must("item", Kind::Text, "`pack/item`."),
             Field::must("region", Kind::Text, "Division code of the office that will be in charge."),
         ],
+        answer: Answer::One(&shapes::DRAFT),
         run: start,
     },
     Operation {
@@ -28,6 +30,7 @@ pub const OPERATIONS: &[Operation] = &[
         writes: false,
         about: "One's open drafts.",
         fields: &[],
+        answer: Answer::list(&shapes::DRAFT),
         run: list,
     },
     Operation {
@@ -36,6 +39,7 @@ pub const OPERATIONS: &[Operation] = &[
         writes: false,
         about: "One draft.",
         fields: &[Field::path("draft", "The draft.")],
+        answer: Answer::One(&shapes::DRAFT),
         run: get,
     },
     Operation {
@@ -48,6 +52,7 @@ pub const OPERATIONS: &[Operation] = &[
             Field::must("version", Kind::Number, "The version that was read; refused as `stale` when it has changed."),
             Field::must("answers", Kind::Object, "Values by field id, as the form's JSON Schema says."),
         ],
+        answer: Answer::One(&shapes::DRAFT),
         run: save,
     },
     Operation {
@@ -61,6 +66,7 @@ pub const OPERATIONS: &[Operation] = &[
             Field::may("declared", Kind::Texts, "Materials that are declared."),
             Field::may("promised", Kind::Flag, "The item's promise is made instead of the materials it stands for."),
         ],
+        answer: Answer::One(&shapes::CASE),
         run: submit,
     },
     Operation {
@@ -69,6 +75,7 @@ pub const OPERATIONS: &[Operation] = &[
         writes: true,
         about: "Throws a draft away.",
         fields: &[Field::path("draft", "The draft.")],
+        answer: Answer::NOTHING,
         run: discard,
     },
 ];

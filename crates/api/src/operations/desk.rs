@@ -2,6 +2,7 @@
 
 use super::macros::writes;
 use super::shapes;
+use crate::answer::{Answer, Is, Key, Out, Shape};
 use crate::input::Input;
 use crate::operation::{Field, Kind, Operation};
 use base::{AccountId, CaseId, OfficeId, OrRefuse, Refusal, Result};
@@ -18,10 +19,6 @@ const TASK: Field = Field::path("task", "The step.");
 const CASE: Field = Field::path("case", "The case.");
 const OPINION: Field = Field::may("opinion", Kind::Text, "Opinion for the file.");
 const REASON: Field = Field::must("reason", Kind::Text, "Why.");
-const LIST: &[Field] = &[
-    Field::may("after", Kind::Text, "`next` of the page before."),
-    Field::may("limit", Kind::Number, "At most 200; 50 unless told."),
-];
 
 pub const OPERATIONS: &[Operation] = &[
     Operation {
@@ -29,7 +26,8 @@ pub const OPERATIONS: &[Operation] = &[
         path: "/tasks/mine",
         writes: false,
         about: "Steps one holds, by due day.",
-        fields: LIST,
+        fields: &[],
+        answer: Answer::page(Key::Due, &shapes::TASK),
         run: mine,
     },
     Operation {
@@ -37,33 +35,49 @@ pub const OPERATIONS: &[Operation] = &[
         path: "/tasks/pool",
         writes: false,
         about: "Steps that wait in reach for one's role, by due day.",
-        fields: LIST,
+        fields: &[],
+        answer: Answer::page(Key::Due, &shapes::TASK),
         run: pool,
     },
-    Operation { name: "task.get", path: "/tasks/{task}", writes: false, about: "One step.", fields: &[TASK], run: get },
+    Operation {
+        name: "task.get",
+        path: "/tasks/{task}",
+        writes: false,
+        about: "One step.",
+        fields: &[TASK],
+        answer: Answer::One(&shapes::TASK),
+        run: get,
+    },
     Operation {
         name: "case.tasks",
         path: "/cases/{case}/tasks",
         writes: false,
         about: "The open steps of a case; an applicant gets those that wait for applicants.",
         fields: &[CASE],
+        answer: Answer::list(&shapes::TASK),
         run: of_case,
     },
-    writes!("case.claim", "/tasks/{task}/claim", "Takes a step.", &[TASK], |cx, input| {
+    writes!("case.claim", "/tasks/{task}/claim", "Takes a step.", &[TASK], Answer::One(&shapes::TASK), |cx, input| {
         Ok(shapes::task(&Claim { task: input.id("task") }.run(cx)?))
     }),
-    writes!("case.release", "/tasks/{task}/release", "Puts a step back.", &[TASK], |cx, input| {
+    writes!("case.release", "/tasks/{task}/release", "Puts a step back.", &[TASK], Answer::NOTHING, |cx, input| {
         Release { task: input.id("task") }.run(cx)?;
         Ok(json!({}))
     }),
-    writes!("case.accept", "/tasks/{task}/accept", "Accepts an application.", &[TASK, OPINION], |cx, input| {
-        Ok(shapes::case(&Accept { task: input.id("task"), opinion: input.text("opinion") }.run(cx)?))
-    }),
+    writes!(
+        "case.accept",
+        "/tasks/{task}/accept",
+        "Accepts an application.",
+        &[TASK, OPINION],
+        Answer::One(&shapes::CASE),
+        |cx, input| { Ok(shapes::case(&Accept { task: input.id("task"), opinion: input.text("opinion") }.run(cx)?)) }
+    ),
     writes!(
         "case.complete",
         "/tasks/{task}/complete",
         "Finishes a step.",
         &[TASK, Field::must("outcome", Kind::Text, "pass, object, grant, refuse, reject or done."), OPINION],
+        Answer::One(&shapes::CASE),
         |cx, input| {
             let complete =
                 Complete { task: input.id("task"), outcome: input.text("outcome"), opinion: input.text("opinion") };
@@ -83,6 +97,7 @@ pub const OPERATIONS: &[Operation] = &[
             ),
             Field::may("days", Kind::Number, "Working days that the applicant has; the usual number unless told."),
         ],
+        Answer::One(&shapes::CASE),
         ask_supplement
     ),
     writes!(
@@ -90,6 +105,7 @@ pub const OPERATIONS: &[Operation] = &[
         "/tasks/{task}/close-lapsed",
         "Ends a case for which nothing came by the day of its supplement.",
         &[TASK, Field::may("words", Kind::Text, "What the office adds.")],
+        Answer::One(&shapes::CASE),
         |cx, input| Ok(shapes::case(&CloseLapsed { task: input.id("task"), words: input.text("words") }.run(cx)?))
     ),
     writes!(
@@ -106,6 +122,7 @@ pub const OPERATIONS: &[Operation] = &[
             ),
             REASON,
         ],
+        Answer::One(&shapes::CASE),
         |cx, input| {
             let kind = SpanKind::read(&input.text("kind")).or_refuse("case.not_a_special_procedure")?;
             let days = u16::try_from(input.number("days", 0, 1_000)).unwrap_or_default();
@@ -117,6 +134,7 @@ pub const OPERATIONS: &[Operation] = &[
         "/tasks/{task}/resume",
         "Lets the clock go on.",
         &[TASK, Field::may("result", Kind::Text, "What came of it.")],
+        Answer::One(&shapes::CASE),
         |cx, input| Ok(shapes::case(&Resume { task: input.id("task"), result: input.text("result") }.run(cx)?))
     ),
     writes!(
@@ -124,6 +142,10 @@ pub const OPERATIONS: &[Operation] = &[
         "/tasks/{task}/ask-extension",
         "Asks for more time.",
         &[TASK, Field::must("term", Kind::Text, "By how much, such as 10wd."), REASON],
+        Answer::Fields(&[
+            Out::new("case", Is::One(&shapes::CASE), "The case."),
+            Out::new("extension", Is::Id, "The request."),
+        ]),
         |cx, input| {
             let ask = AskExtension { task: input.id("task"), term: input.text("term"), reason: input.text("reason") };
             let (case, extension) = ask.run(cx)?;
@@ -140,6 +162,7 @@ pub const OPERATIONS: &[Operation] = &[
             Field::must("approve", Kind::Flag, "Whether it is granted."),
             Field::may("words", Kind::Text, "What the approver says."),
         ],
+        Answer::One(&shapes::CASE),
         |cx, input| {
             let decide = DecideExtension {
                 case: CaseId(input.id("case")),
@@ -155,6 +178,7 @@ pub const OPERATIONS: &[Operation] = &[
         "/tasks/{task}/return",
         "Sends back to an earlier step of this branch.",
         &[TASK, Field::must("element", Kind::Text, "Element to return to."), REASON],
+        Answer::One(&shapes::CASE),
         |cx, input| {
             let back =
                 ReturnTo { task: input.id("task"), element: input.text("element"), reason: input.text("reason") };
@@ -166,6 +190,7 @@ pub const OPERATIONS: &[Operation] = &[
         "/tasks/{task}/transfer",
         "Hands a step to a colleague or another office.",
         &[TASK, Field::may("office", Kind::Id, "The office."), Field::may("to", Kind::Id, "The official."), REASON],
+        Answer::One(&shapes::CASE),
         |cx, input| {
             let transfer = Transfer {
                 task: input.id("task"),
@@ -181,6 +206,7 @@ pub const OPERATIONS: &[Operation] = &[
         "/tasks/{task}/assign",
         "Gives a step to somebody, or back to the pool.",
         &[TASK, Field::may("to", Kind::Id, "The official; none for the pool."), REASON],
+        Answer::NOTHING,
         |cx, input| {
             Assign { task: input.id("task"), to: input.opt_id("to").map(AccountId), reason: input.text("reason") }
                 .run(cx)?;
@@ -192,6 +218,7 @@ pub const OPERATIONS: &[Operation] = &[
         "/hand-over",
         "Hands all work of a leaver to a successor; tells what is out of one's reach, or not for the successor's office, and stays.",
         &[Field::must("from", Kind::Id, "Who leaves."), Field::may("to", Kind::Id, "Who takes over."), REASON],
+        Answer::One(&HANDED_OVER),
         |cx, input| {
             let hand = HandOver {
                 from: AccountId(input.id("from")),
@@ -210,6 +237,7 @@ pub const OPERATIONS: &[Operation] = &[
         "/cases/{case}/undo-acceptance",
         "Takes a wrong acceptance back.",
         &[CASE, REASON],
+        Answer::One(&shapes::CASE),
         |cx, input| {
             Ok(shapes::case(&UndoAcceptance { case: CaseId(input.id("case")), reason: input.text("reason") }.run(cx)?))
         }
@@ -219,11 +247,8 @@ pub const OPERATIONS: &[Operation] = &[
         path: "/calendar/preview",
         writes: false,
         about: "Due days that a year's notice would move, and how many in all.",
-        fields: &[
-            Field::must("notice", Kind::Text, "The notice as JSON."),
-            Field::may("after", Kind::Text, "`next` of the page before."),
-            Field::may("limit", Kind::Number, "At most 200; 50 unless told."),
-        ],
+        fields: &[Field::must("notice", Kind::Text, "The notice as JSON.")],
+        answer: Answer::Page(Key::Count, &MOVED, &[Out::new("total", Is::Number, "How many in all.")]),
         run: preview,
     },
     writes!(
@@ -231,6 +256,7 @@ pub const OPERATIONS: &[Operation] = &[
         "/calendar",
         "Loads the calendar of a year and moves the due days.",
         &[Field::must("notice", Kind::Text, "The notice as JSON.")],
+        Answer::list(&MOVED),
         |cx, input| Ok(moved(&LoadCalendar { text: input.text("notice") }.run(cx)?))
     ),
 ];
@@ -245,6 +271,19 @@ fn preview(cx: &mut Cx, input: &Input) -> Result<Value> {
     page["next"] = if seen < preview.total { json!(seen.to_string()) } else { Value::Null };
     Ok(page)
 }
+
+static MOVED: Shape = Shape::new(
+    "MovedDay",
+    &[
+        Out::new("case", Is::Id, "The case."),
+        Out::new("number", Is::Text, "Number of the case."),
+        Out::new("limit", Is::Word(Moved::limits), "Which day it is."),
+        Out::new("what", Is::Both, "The step or material whose day it is; empty for a day of the case itself."),
+        Out::may("before", Is::Day, "The day before."),
+        Out::may("after", Is::Day, "The day after."),
+        Out::new("provisional", Is::Flag, "It lies in a year whose calendar is not announced."),
+    ],
+);
 
 fn moved(list: &[Moved]) -> Value {
     let rows = list.iter().map(|one| {
@@ -270,6 +309,20 @@ fn ask_supplement(cx: &mut Cx, input: &Input) -> Result<Value> {
     Ok(shapes::case(&AskSupplement { task: input.id("task"), missing, days }.run(cx)?))
 }
 
+static HANDED_OVER: Shape = Shape::new(
+    "HandedOver",
+    &[
+        Out::new("given", Is::Number, "Steps that went to the successor."),
+        Out::new("pooled", Is::Number, "Steps that went to a pool."),
+        Out::new("cases", Is::Number, "Cases of which the successor is first contact now."),
+        Out::new("opinions", Is::Number, "Opinions that are asked of the successor now."),
+        Out::new("extensions", Is::Number, "Requests for more time that are the successor's now."),
+        Out::new("drafts", Is::Number, "Applications begun at a window with which the successor goes on."),
+        Out::new("out_of_reach", Is::Number, "What is out of one's reach and stays."),
+        Out::new("unfit", Is::Number, "What is not for the successor's office and stays."),
+    ],
+);
+
 fn after(input: &Input) -> After {
     let text = input.text("after");
     let (due, id) = text.split_once('-').unwrap_or(("", ""));
@@ -279,7 +332,7 @@ fn after(input: &Input) -> After {
 type Lister = fn(&mut Cx, After, i64) -> Result<Vec<cases::task::Task>>;
 
 fn page(cx: &mut Cx, input: &Input, list: Lister) -> Result<Value> {
-    let limit = input.number("limit", 50, 200).max(1);
+    let limit = input.limit();
     let found = list(cx, after(input), limit)?;
     let next = found.last().map(|task| format!("{}-{}", task.due, task.id));
     Ok(shapes::page(found.iter().map(shapes::task).collect(), limit, next))

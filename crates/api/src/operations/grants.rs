@@ -2,6 +2,7 @@
 
 use super::macros::{reads, writes};
 use super::shapes::{at, page};
+use crate::answer::{Answer, Is, Key, Out, Shape};
 use crate::input::Input;
 use crate::operation::{Field, Kind, Operation};
 use base::{Error, Refusal, Result};
@@ -12,15 +13,20 @@ use records::grants::{Filter, known_fields, list as standing};
 use records::{GRANT, NewGrant, Reading};
 use serde_json::{Value, json};
 
-const LIMIT: Field = Field::may("limit", Kind::Number, "At most 200; 50 unless told.");
-const AFTER: Field = Field::may("after", Kind::Id, "`next` of the page before.");
-
 pub const OPERATIONS: &[Operation] = &[
     reads!(
         "record.mine",
         "/my/data",
         "What is kept about oneself, and who read it, newest first.",
-        &[AFTER, LIMIT],
+        &[],
+        Answer::Page(
+            Key::Id,
+            &READING,
+            &[
+                Out::new("known", Is::Flag, "Whether records are kept under the number of one's own certificate."),
+                Out::new("kept", Is::List(&KEPT), "What is kept."),
+            ],
+        ),
         mine
     ),
     reads!(
@@ -30,9 +36,8 @@ pub const OPERATIONS: &[Operation] = &[
         &[
             Field::may("words", Kind::Text, "Part of the consumer or the type."),
             Field::may("over", Kind::Flag, "Those that ended, in place of those in force."),
-            AFTER,
-            LIMIT,
         ],
+        Answer::page(Key::Id, &GRANT_OF_RECORDS),
         list
     ),
     reads!(
@@ -40,6 +45,7 @@ pub const OPERATIONS: &[Operation] = &[
         "/grants/fields",
         "The fields that records of a type have.",
         &[Field::must("type", Kind::Text, "Type of record.")],
+        Answer::List(Is::Texts, &[]),
         |cx, input| {
             cx.permit(GRANT, EVERYWHERE)?;
             Ok(json!({ "items": known_fields(cx, &input.text("type"))?, "next": null }))
@@ -58,6 +64,7 @@ pub const OPERATIONS: &[Operation] = &[
             Field::must("basis", Kind::Text, "Law and article, or agreement."),
             Field::must("until", Kind::Day, "The last day."),
         ],
+        Answer::Fields(&[Out::new("grant", Is::Id, "The grant.")]),
         give
     ),
     writes!(
@@ -65,9 +72,26 @@ pub const OPERATIONS: &[Operation] = &[
         "/grants/{grant}/end",
         "Ends a grant now.",
         &[Field::path("grant", "The grant.")],
+        Answer::NOTHING,
         |cx, input| { EndGrant { grant: input.id("grant") }.run(cx).map(|()| json!({})) }
     ),
 ];
+
+static GRANT_OF_RECORDS: Shape = Shape::new(
+    "Grant",
+    &[
+        Out::new("id", Is::Id, "The grant."),
+        Out::new("consumer", Is::Text, "Who may read, such as item:residence."),
+        Out::new("type", Is::Text, "Type of record."),
+        Out::new("fields", Is::Texts, "Fields of the type."),
+        Out::new("purpose", Is::Both, "What for."),
+        Out::new("basis", Is::Text, "Law and article, or agreement."),
+        Out::new("until", Is::Day, "The last day."),
+        Out::new("made_at", Is::Instant, "When it was given."),
+        Out::may("ended_at", Is::Instant, "When it was ended before its last day."),
+        Out::may("last_used_at", Is::Instant, "When it was last used."),
+    ],
+);
 
 fn list(cx: &mut Cx, input: &Input) -> Result<Value> {
     cx.permit(GRANT, EVERYWHERE)?;
@@ -97,6 +121,31 @@ fn give(cx: &mut Cx, input: &Input) -> Result<Value> {
     };
     Ok(json!({ "grant": GiveGrant { terms }.run(cx)?.to_string() }))
 }
+
+static READING: Shape = Shape::new(
+    "Reading",
+    &[
+        Out::new("id", Is::Id, "The reading."),
+        Out::new("at", Is::Instant, "When."),
+        Out::new("actor", Is::Text, "Name of who read."),
+        Out::new("office", Is::Id, "Office of who read; 0 for none."),
+        Out::new("consumer", Is::Text, "What it was read for, such as item:residence."),
+        Out::new("type", Is::Text, "Type of record."),
+        Out::new("fields", Is::Texts, "Fields that were read."),
+        Out::new("purpose", Is::Both, "What for."),
+        Out::new("basis", Is::Text, "Law and article, or agreement."),
+        Out::new("found", Is::Flag, "There was a record."),
+    ],
+);
+
+static KEPT: Shape = Shape::new(
+    "KeptRecord",
+    &[
+        Out::new("type", Is::Text, "Type of record."),
+        Out::new("source", Is::Both, "Who keeps it."),
+        Out::new("as_of", Is::Day, "The day of which it speaks."),
+    ],
+);
 
 fn reading(reading: &Reading) -> Value {
     json!({

@@ -2,13 +2,14 @@
 
 use super::macros::{reads, writes};
 use super::shapes::{at, page};
+use crate::answer::{Answer, Is, Key, Out, Shape, words};
 use crate::input::Input;
 use crate::operation::{Field, Kind, Operation};
 use base::{Error, OfficeId, OrRefuse, Refusal, Result};
 use cases::clock::calendar;
 use catalogue::booking::commands::{Book, CancelBooking, MarkBooking, SetPlan};
 use catalogue::booking::hours::Opens;
-use catalogue::booking::{self, Booking, Plan, slots};
+use catalogue::booking::{self, Booking, BookingState, Plan, slots};
 use catalogue::question::commands::{AnswerQuestion, AskQuestion};
 use catalogue::question::model::{Question, QuestionState};
 use catalogue::question::store as questions;
@@ -30,6 +31,7 @@ pub const OPERATIONS: &[Operation] = &[
             Field::must("ask", Kind::Text, "The question."),
             Field::may("may_publish", Kind::Flag, "Others may read it."),
         ],
+        Answer::Fields(&[Out::new("question", Is::Id, "The question.")]),
         |cx, input| {
             let ask = AskQuestion {
                 item: input.text("item"),
@@ -39,19 +41,23 @@ pub const OPERATIONS: &[Operation] = &[
             Ok(json!({ "question": ask.run(cx)?.to_string() }))
         }
     ),
-    reads!("question.mine", "/my/questions", "One's own questions, the latest first.", &[], |cx, _| {
-        let found = questions::own(cx, 200)?;
-        Ok(json!({ "items": found.iter().map(question).collect::<Vec<_>>(), "next": null }))
-    }),
+    reads!(
+        "question.mine",
+        "/my/questions",
+        "One's own questions, the latest first.",
+        &[],
+        Answer::list(&QUESTION),
+        |cx, _| {
+            let found = questions::own(cx, 200)?;
+            Ok(json!({ "items": found.iter().map(question).collect::<Vec<_>>(), "next": null }))
+        }
+    ),
     reads!(
         "question.list",
         "/questions",
         "Questions within reach of an official, the oldest first.",
-        &[
-            Field::may("state", Kind::Text, "waiting, answered or shown; waiting unless told."),
-            Field::may("after", Kind::Id, "`next` of the page before."),
-            Field::may("limit", Kind::Number, "At most 200; 50 unless told."),
-        ],
+        &[Field::may("state", Kind::Text, "waiting, answered or shown; waiting unless told."),],
+        Answer::page(Key::Id, &QUESTION),
         list
     ),
     writes!(
@@ -63,6 +69,7 @@ pub const OPERATIONS: &[Operation] = &[
             Field::must("words", Kind::Text, "The answer."),
             Field::may("show", Kind::Flag, "Show it on the guide."),
         ],
+        Answer::NOTHING,
         |cx, input| {
             let answer =
                 AnswerQuestion { question: input.id("question"), words: input.text("words"), show: input.flag("show") };
@@ -74,6 +81,7 @@ pub const OPERATIONS: &[Operation] = &[
         "/offices/{office}/days",
         "When one can come to an office, and how many can still come.",
         &[OFFICE],
+        Answer::list(&DAY),
         days
     ),
     writes!(
@@ -86,21 +94,35 @@ pub const OPERATIONS: &[Operation] = &[
             Field::must("day", Kind::Day, "The day."),
             Field::must("minute", Kind::Number, "Minute of the day at which the slot begins."),
         ],
+        Answer::One(&BOOKED),
         book
     ),
-    reads!("booking.mine", "/my/bookings", "One's own bookings from today on, the next first.", &[], |cx, _| {
-        let today = cx.today();
-        let found = booking::store::own(cx, today, 200)?;
-        Ok(json!({ "items": found.iter().map(one).collect::<Vec<_>>(), "next": null }))
-    }),
-    writes!("booking.cancel", "/bookings/{booking}/cancel", "Takes a booking back.", &[BOOKING], |cx, input| {
-        CancelBooking { booking: input.id("booking") }.run(cx).map(|()| json!({}))
-    }),
+    reads!(
+        "booking.mine",
+        "/my/bookings",
+        "One's own bookings from today on, the next first.",
+        &[],
+        Answer::list(&BOOKED),
+        |cx, _| {
+            let today = cx.today();
+            let found = booking::store::own(cx, today, 200)?;
+            Ok(json!({ "items": found.iter().map(one).collect::<Vec<_>>(), "next": null }))
+        }
+    ),
+    writes!(
+        "booking.cancel",
+        "/bookings/{booking}/cancel",
+        "Takes a booking back.",
+        &[BOOKING],
+        Answer::NOTHING,
+        |cx, input| { CancelBooking { booking: input.id("booking") }.run(cx).map(|()| json!({})) }
+    ),
     reads!(
         "booking.list",
         "/bookings",
         "Who comes on a day to the offices within reach, in order of time.",
         &[Field::may("day", Kind::Day, "The day; today unless told.")],
+        Answer::list(&BOOKED),
         |cx, input| {
             let day = input.day("day").unwrap_or_else(|| cx.today());
             let found = booking::store::at_desk(cx, day, 1_000)?;
@@ -112,11 +134,19 @@ pub const OPERATIONS: &[Operation] = &[
         "/bookings/{booking}/mark",
         "Marks who came and who did not.",
         &[BOOKING, Field::must("came", Kind::Flag, "Whether the person came.")],
+        Answer::NOTHING,
         |cx, input| {
             MarkBooking { booking: input.id("booking"), came: input.flag("came") }.run(cx).map(|()| json!({}))
         }
     ),
-    reads!("booking.plan", "/offices/{office}/plan", "How an office receives people who booked.", &[OFFICE], plan),
+    reads!(
+        "booking.plan",
+        "/offices/{office}/plan",
+        "How an office receives people who booked.",
+        &[OFFICE],
+        Answer::One(&PLAN),
+        plan
+    ),
     writes!(
         "booking.set-plan",
         "/offices/{office}/plan",
@@ -130,13 +160,30 @@ pub const OPERATIONS: &[Operation] = &[
             Field::must("capacity", Kind::Number, "How many can come in one slot; 0 closes booking."),
             Field::must("ahead", Kind::Number, "How many days ahead one can book."),
         ],
+        Answer::NOTHING,
         set_plan
     ),
 ];
 
+static QUESTION: Shape = Shape::new(
+    "Question",
+    &[
+        Out::new("id", Is::Id, "The question."),
+        Out::new("item", Is::Text, "`pack/item`."),
+        Out::new("asker", Is::Text, "Name of who asked."),
+        Out::new("ask", Is::Text, "What was asked."),
+        Out::new("may_publish", Is::Flag, "Others may read it."),
+        Out::new("asked_at", Is::Instant, "When it was asked."),
+        Out::new("state", words!(QuestionState, word), "How it stands."),
+        Out::new("answer", Is::Text, "The answer; empty while it waits."),
+        Out::may("answered_at", Is::Instant, "When it was answered."),
+        Out::may("office", Is::Id, "Office in charge."),
+    ],
+);
+
 fn question(question: &Question) -> Value {
     json!({
-        "id": question.id.to_string(), "item": question.item, "ask": question.ask, "may_publish": question.may_publish,
+        "id": question.id.to_string(), "item": question.item, "asker": question.asker, "ask": question.ask, "may_publish": question.may_publish,
         "asked_at": at(Some(question.asked)), "state": question.state.word(), "answer": question.answer,
         "answered_at": at(question.answered), "office": question.office,
     })
@@ -152,13 +199,23 @@ fn list(cx: &mut Cx, input: &Input) -> Result<Value> {
     let limit = input.limit();
     let found = questions::list(cx, state, input.opt_id("after").unwrap_or(0), limit)?;
     let next = found.last().map(|one| one.id.to_string());
-    let rows = found.iter().map(|one| {
-        let mut row = question(one);
-        row["asker"] = json!(one.asker);
-        row
-    });
-    Ok(page(rows.collect(), limit, next))
+    Ok(page(found.iter().map(question).collect(), limit, next))
 }
+
+static BOOKED: Shape = Shape::new(
+    "Booking",
+    &[
+        Out::new("id", Is::Id, "The booking."),
+        Out::new("office", Is::Id, "The office."),
+        Out::new("item", Is::Text, "`pack/item`; empty for anything."),
+        Out::new("name", Is::Text, "Name of who comes."),
+        Out::new("day", Is::Day, "The day."),
+        Out::new("minute", Is::Number, "Minute of the day at which the slot begins."),
+        Out::new("time", Is::Text, "That minute as people read it, such as 09:30."),
+        Out::new("code", Is::Text, "What the person says at the office."),
+        Out::new("state", words!(BookingState, word), "How it stands."),
+    ],
+);
 
 fn one(booking: &Booking) -> Value {
     json!({
@@ -171,6 +228,19 @@ fn one(booking: &Booking) -> Value {
 fn office(cx: &mut Cx, id: i64) -> Result<Office> {
     identity::office(cx, OfficeId(id))?.filter(|office| office.open).or_refuse(Refusal::NOT_FOUND)
 }
+
+static DAY: Shape = Shape::new(
+    "DayOfOffice",
+    &[Out::new("day", Is::Day, "The day."), Out::new("slots", Is::List(&SLOT), "Times at which one can come.")],
+);
+
+static SLOT: Shape = Shape::new(
+    "Slot",
+    &[
+        Out::new("minute", Is::Number, "Minute of the day at which it begins."),
+        Out::new("left", Is::Number, "How many can still come."),
+    ],
+);
 
 fn days(cx: &mut Cx, input: &Input) -> Result<Value> {
     let office = office(cx, input.id("office"))?;
@@ -190,6 +260,18 @@ fn book(cx: &mut Cx, input: &Input) -> Result<Value> {
     let book = Book { office: OfficeId(input.id("office")), item: input.text("item"), day, minute, days: calendar };
     Ok(one(&book.run(cx)?))
 }
+
+static PLAN: Shape = Shape::new(
+    "Plan",
+    &[
+        Out::new("workdays", Is::Text, "Hours on working days."),
+        Out::new("saturdays", Is::Text, "Hours on Saturdays; empty for closed."),
+        Out::new("minutes", Is::Number, "Minutes of one slot."),
+        Out::new("capacity", Is::Number, "How many can come in one slot; 0 when booking is closed."),
+        Out::new("ahead", Is::Number, "How many days ahead one can book."),
+        Out::new("version", Is::Number, "0 for an office that never set a plan."),
+    ],
+);
 
 fn plan(cx: &mut Cx, input: &Input) -> Result<Value> {
     let office = office(cx, input.id("office"))?;

@@ -2,13 +2,14 @@
 
 /// An operation that only reads.
 macro_rules! reads {
-    ($name:literal, $path:literal, $about:literal, $fields:expr, $run:expr) => {
+    ($name:literal, $path:literal, $about:literal, $fields:expr, $answer:expr, $run:expr) => {
         $crate::operation::Operation {
             name: $name,
             path: $path,
             writes: false,
             about: $about,
             fields: $fields,
+            answer: $answer,
             run: $run,
         }
     };
@@ -16,13 +17,14 @@ macro_rules! reads {
 
 /// An operation that changes something.
 macro_rules! writes {
-    ($name:literal, $path:literal, $about:literal, $fields:expr, $run:expr) => {
+    ($name:literal, $path:literal, $about:literal, $fields:expr, $answer:expr, $run:expr) => {
         $crate::operation::Operation {
             name: $name,
             path: $path,
             writes: true,
             about: $about,
             fields: $fields,
+            answer: $answer,
             run: $run,
         }
     };

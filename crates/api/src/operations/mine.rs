@@ -1,6 +1,7 @@
 //! Cases, as applicant and office see them, and what an applicant does with one's own.
 
 use super::shapes;
+use crate::answer::{Answer, Key};
 use crate::input::Input;
 use crate::operation::{Field, Kind, Operation};
 use base::{CaseId, OrRefuse, Refusal, Result};
@@ -17,10 +18,8 @@ pub const OPERATIONS: &[Operation] = &[
         path: "/my/cases",
         writes: false,
         about: "One's own cases, newest first.",
-        fields: &[
-            Field::may("after", Kind::Id, "`next` of the page before."),
-            Field::may("limit", Kind::Number, "At most 200."),
-        ],
+        fields: &[],
+        answer: Answer::page(Key::Id, &shapes::CASE),
         run: mine,
     },
     Operation {
@@ -31,18 +30,26 @@ pub const OPERATIONS: &[Operation] = &[
         fields: &[
             Field::may("words", Kind::Text, "Part of the number or the applicant's name."),
             Field::may("status", Kind::Text, "submitted, supplement, accepted or closed."),
-            Field::may("after", Kind::Id, "`next` of the page before."),
-            Field::may("limit", Kind::Number, "At most 200."),
         ],
+        answer: Answer::page(Key::Id, &shapes::CASE),
         run: list,
     },
-    Operation { name: "case.get", path: "/cases/{case}", writes: false, about: "One case.", fields: &[CASE], run: get },
+    Operation {
+        name: "case.get",
+        path: "/cases/{case}",
+        writes: false,
+        about: "One case.",
+        fields: &[CASE],
+        answer: Answer::One(&shapes::CASE),
+        run: get,
+    },
     Operation {
         name: "case.journal",
         path: "/cases/{case}/journal",
         writes: false,
         about: "What happened, oldest first; an applicant gets what is open to applicants.",
         fields: &[CASE],
+        answer: Answer::list(&shapes::ENTRY),
         run: journal,
     },
     Operation {
@@ -50,10 +57,8 @@ pub const OPERATIONS: &[Operation] = &[
         path: "/disclosures",
         writes: false,
         about: "Who looked at one's own answers and files: what, when, of which office, and what for; newest first.",
-        fields: &[
-            Field::may("after", Kind::Id, "`next` of the page before."),
-            Field::may("limit", Kind::Number, "Rows of a page, 50 unless told, 200 at most."),
-        ],
+        fields: &[],
+        answer: Answer::page(Key::Id, &shapes::DISCLOSURE),
         run: disclosures,
     },
     Operation {
@@ -62,6 +67,7 @@ pub const OPERATIONS: &[Operation] = &[
         writes: false,
         about: "Materials with trust levels.",
         fields: &[CASE],
+        answer: Answer::list(&shapes::MATERIAL),
         run: materials,
     },
     Operation {
@@ -70,6 +76,7 @@ pub const OPERATIONS: &[Operation] = &[
         writes: false,
         about: "Numbered papers.",
         fields: &[CASE],
+        answer: Answer::list(&shapes::PAPER),
         run: papers,
     },
     Operation {
@@ -78,6 +85,7 @@ pub const OPERATIONS: &[Operation] = &[
         writes: false,
         about: "Children of a joint case.",
         fields: &[CASE],
+        answer: Answer::list(&shapes::CASE),
         run: children,
     },
     Operation {
@@ -86,6 +94,7 @@ pub const OPERATIONS: &[Operation] = &[
         writes: true,
         about: "Answers in words what was said to be missing.",
         fields: &[CASE, Field::must("words", Kind::Text, "What is said.")],
+        answer: Answer::One(&shapes::CASE),
         run: supplement,
     },
     Operation {
@@ -94,6 +103,7 @@ pub const OPERATIONS: &[Operation] = &[
         writes: true,
         about: "Withdraws an application.",
         fields: &[CASE, Field::may("reason", Kind::Text, "Why.")],
+        answer: Answer::One(&shapes::CASE),
         run: withdraw,
     },
     Operation {
@@ -102,6 +112,7 @@ pub const OPERATIONS: &[Operation] = &[
         writes: true,
         about: "Writes a message about a case.",
         fields: &[CASE, Field::must("words", Kind::Text, "What is said.")],
+        answer: Answer::NOTHING,
         run: note,
     },
     Operation {
@@ -115,6 +126,7 @@ pub const OPERATIONS: &[Operation] = &[
             Field::may("reasons", Kind::Texts, "Ids of reasons."),
             Field::may("words", Kind::Text, "In one's own words."),
         ],
+        answer: Answer::NOTHING,
         run: rate,
     },
     Operation {
@@ -127,6 +139,7 @@ pub const OPERATIONS: &[Operation] = &[
             Field::must("choice", Kind::Text, "confirm or decline; for a refused part continue or end."),
             Field::may("words", Kind::Text, "What is said."),
         ],
+        answer: Answer::One(&shapes::CASE),
         run: confirm,
     },
 ];
@@ -136,14 +149,14 @@ fn visible(cx: &mut Cx, input: &Input) -> Result<cases::case::Case> {
 }
 
 fn mine(cx: &mut Cx, input: &Input) -> Result<Value> {
-    let limit = input.number("limit", 50, 200).max(1);
+    let limit = input.limit();
     let found = store::of_applicant(cx, None, input.opt_id("after").unwrap_or(i64::MAX), limit)?;
     let next = found.last().map(|case| case.id.to_string());
     Ok(shapes::page(found.iter().map(shapes::case).collect(), limit, next))
 }
 
 fn list(cx: &mut Cx, input: &Input) -> Result<Value> {
-    let limit = input.number("limit", 50, 200).max(1);
+    let limit = input.limit();
     let status = Status::read(&input.text("status"));
     let words: String = input.text("words").chars().take(60).collect();
     let found = store::list(cx, &words, status, input.opt_id("after").unwrap_or(i64::MAX), limit)?;

@@ -3,6 +3,7 @@
 use super::macros::{reads, writes};
 use super::people::day;
 use super::shapes::{at, page};
+use crate::answer::{Answer, Is, Key, Out, Shape, words};
 use crate::input::Input;
 use crate::operation::{Field, Kind, Operation};
 use base::{AccountId, Error, OfficeId, Refusal, Result};
@@ -15,7 +16,7 @@ use identity::posts::commands::{AddPost, EndPost, GrantRoles, PutRole};
 use identity::posts::who::{Reason, rights_of, who_can};
 use identity::posts::{RoleRight, ScopeKind, store as posts};
 use identity::rights::EXPLAIN;
-use identity::{EVERYWHERE, Office};
+use identity::{Duty, EVERYWHERE, Office};
 use serde_json::{Map, Value, json};
 
 const OFFICE: Field = Field::path("office", "The office.");
@@ -34,7 +35,7 @@ const FACTS: [Field; 9] = [
 const HOURS: Field = Field::may("hours_zh", Kind::Text, "Opening hours.");
 
 pub const OPERATIONS: &[Operation] = &[
-    reads!("office.list", "/offices", "All open offices.", &[], |cx, _| {
+    reads!("office.list", "/offices", "All open offices.", &[], Answer::list(&OFFICE_KNOWN), |cx, _| {
         let found = identity::offices(cx)?;
         let rows: Vec<Value> = found.iter().filter(|office| office.open).map(office).collect();
         Ok(json!({ "items": rows, "next": null }))
@@ -57,6 +58,7 @@ pub const OPERATIONS: &[Operation] = &[
             FACTS[8],
             HOURS,
         ],
+        Answer::One(&OFFICE_KNOWN),
         |cx, input| {
             let create = CreateOffice {
                 parent: input.opt_id("parent").map(OfficeId),
@@ -84,6 +86,7 @@ pub const OPERATIONS: &[Operation] = &[
             FACTS[8],
             HOURS,
         ],
+        Answer::NOTHING,
         |cx, input| {
             let change = ChangeOffice {
                 office: OfficeId(input.id("office")),
@@ -93,7 +96,7 @@ pub const OPERATIONS: &[Operation] = &[
             change.run(cx).map(|()| json!({}))
         }
     ),
-    writes!("office.close", "/offices/{office}/close", "Closes an office.", &[OFFICE], |cx, input| {
+    writes!("office.close", "/offices/{office}/close", "Closes an office.", &[OFFICE], Answer::NOTHING, |cx, input| {
         CloseOffice { office: OfficeId(input.id("office")) }.run(cx).map(|()| json!({}))
     }),
     writes!(
@@ -101,16 +104,23 @@ pub const OPERATIONS: &[Operation] = &[
         "/accounts/{account}/disable",
         "Disables an account; its sessions end, and its work is handed over.",
         &[ACCOUNT],
+        Answer::NOTHING,
         |cx, input| { Disable { account: AccountId(input.id("account")) }.run(cx).map(|()| json!({})) }
     ),
-    writes!("account.enable", "/accounts/{account}/enable", "Enables an account again.", &[ACCOUNT], |cx, input| {
-        Enable { account: AccountId(input.id("account")) }.run(cx).map(|()| json!({}))
-    }),
+    writes!(
+        "account.enable",
+        "/accounts/{account}/enable",
+        "Enables an account again.",
+        &[ACCOUNT],
+        Answer::NOTHING,
+        |cx, input| { Enable { account: AccountId(input.id("account")) }.run(cx).map(|()| json!({})) }
+    ),
     reads!(
         "post.list",
         "/accounts/{account}/posts",
         "Posts of an official, today's and later ones.",
         &[ACCOUNT],
+        Answer::list(&POST),
         |cx, input| {
             cx.permit(EXPLAIN, EVERYWHERE)?;
             let found = posts::posts_of(cx, AccountId(input.id("account")))?;
@@ -137,6 +147,7 @@ pub const OPERATIONS: &[Operation] = &[
             Field::may("to", Kind::Day, "The last day."),
             Field::may("main", Kind::Flag, "Whether it is the main post."),
         ],
+        Answer::Fields(&[Out::new("post", Is::Id, "The post.")]),
         add_post
     ),
     writes!(
@@ -144,6 +155,7 @@ pub const OPERATIONS: &[Operation] = &[
         "/posts/{post}/end",
         "Ends a post.",
         &[Field::path("post", "The post."), Field::must("last", Kind::Day, "The last day.")],
+        Answer::NOTHING,
         |cx, input| EndPost { post: input.id("post"), last: day(input, "last")? }.run(cx).map(|()| json!({}))
     ),
     writes!(
@@ -151,9 +163,10 @@ pub const OPERATIONS: &[Operation] = &[
         "/posts/{post}/roles",
         "Says in which roles an official works at a post.",
         &[Field::path("post", "The post."), Field::must("roles", Kind::Texts, "All roles from now on.")],
+        Answer::NOTHING,
         |cx, input| GrantRoles { post: input.id("post"), roles: input.texts("roles") }.run(cx).map(|()| json!({}))
     ),
-    reads!("role.list", "/roles", "Roles and what they may do.", &[], |cx, _| {
+    reads!("role.list", "/roles", "Roles and what they may do.", &[], Answer::list(&ROLE), |cx, _| {
         cx.permit(EXPLAIN, EVERYWHERE)?;
         let found = posts::roles(cx)?;
         let rows = found.iter().map(|role| {
@@ -173,6 +186,7 @@ pub const OPERATIONS: &[Operation] = &[
             Field::may("name_en", Kind::Text, "Name in English."),
             Field::must("rights", Kind::Object, "Scope by right: own, office, subtree or region."),
         ],
+        Answer::NOTHING,
         put_role
     ),
     reads!(
@@ -183,6 +197,7 @@ pub const OPERATIONS: &[Operation] = &[
             Field::must("right", Kind::Text, "The right, such as case.decide."),
             Field::may("office", Kind::Id, "Over this office; anywhere unless told."),
         ],
+        Answer::list(&HOLDER),
         |cx, input| {
             let office = input.opt_id("office").map(OfficeId);
             let found = who_can(cx, &input.setup, &input.text("right"), office)?;
@@ -192,13 +207,20 @@ pub const OPERATIONS: &[Operation] = &[
             Ok(json!({ "items": rows.collect::<Vec<_>>(), "next": null }))
         }
     ),
-    reads!("right.of", "/accounts/{account}/rights", "What somebody can do, and why.", &[ACCOUNT], |cx, input| {
-        let found = rights_of(cx, &input.setup, AccountId(input.id("account")))?;
-        let rows = found.iter().map(
+    reads!(
+        "right.of",
+        "/accounts/{account}/rights",
+        "What somebody can do, and why.",
+        &[ACCOUNT],
+        Answer::list(&HELD),
+        |cx, input| {
+            let found = rights_of(cx, &input.setup, AccountId(input.id("account")))?;
+            let rows = found.iter().map(
             |one| json!({ "right": one.right, "scope": one.scope.map(ScopeKind::code), "reason": reason(&one.reason) }),
         );
-        Ok(json!({ "items": rows.collect::<Vec<_>>(), "next": null }))
-    }),
+            Ok(json!({ "items": rows.collect::<Vec<_>>(), "next": null }))
+        }
+    ),
     reads!(
         "audit.list",
         "/audit",
@@ -209,12 +231,54 @@ pub const OPERATIONS: &[Operation] = &[
             Field::may("noun", Kind::Text, "Only about this kind of subject."),
             Field::may("subject", Kind::Id, "Only about this subject."),
             Field::may("refused", Kind::Flag, "Only refusals."),
-            Field::may("after", Kind::Id, "`next` of the page before."),
-            Field::may("limit", Kind::Number, "At most 200; 50 unless told."),
         ],
+        Answer::page(Key::Id, &AUDIT_ROW),
         audit
     ),
 ];
+
+static OFFICE_KNOWN: Shape = Shape::new(
+    "Office",
+    &[
+        Out::new("id", Is::Id, "The office."),
+        Out::may("parent", Is::Id, "The office above."),
+        Out::new("code", Is::Text, "Short stable code."),
+        Out::new("kind", Is::Text, "government, department, section, hall, street or community."),
+        Out::new("name", Is::Both, "Full name."),
+        Out::new("short", Is::Both, "Short name."),
+        Out::new("division", Is::Text, "Division code."),
+        Out::new("phone", Is::Text, "Phone."),
+        Out::new("address", Is::Both, "Address."),
+        Out::new("hours", Is::Both, "Opening hours."),
+        Out::new("functions", Is::Texts, "What it does, such as market-regulation."),
+        Out::new("version", Is::Number, "Grows with each change."),
+    ],
+);
+
+static POST: Shape = Shape::new(
+    "Post",
+    &[
+        Out::new("id", Is::Id, "The post."),
+        Out::new("office", Is::Id, "The office."),
+        Out::new("office_name", Is::Both, "Name of the office."),
+        Out::new("title", Is::Both, "Title."),
+        Out::new("roles", Is::Texts, "Roles that are granted."),
+        Out::new("proposed", Is::Texts, "Roles that wait for the security administrator."),
+        Out::new("from", Is::Day, "The first day."),
+        Out::may("to", Is::Day, "The last day; null when it has none."),
+        Out::new("main", Is::Flag, "It is the main post."),
+    ],
+);
+
+static ROLE: Shape = Shape::new(
+    "Role",
+    &[
+        Out::new("code", Is::Text, "Code of the role."),
+        Out::new("name", Is::Both, "Name."),
+        Out::new("rights", Is::Named(&words!(ScopeKind, code)), "Scope by right."),
+        Out::new("version", Is::Number, "Grows with each change."),
+    ],
+);
 
 fn office(office: &Office) -> Value {
     json!({
@@ -268,16 +332,67 @@ fn expected() -> Error {
     Refusal::new("api.invalid").with("field", "rights").with("expected", words).into()
 }
 
+static HOLDER: Shape = Shape::new(
+    "Holder",
+    &[
+        Out::new("account", Is::Id, "Who."),
+        Out::new("name", Is::Text, "Name."),
+        Out::may("scope", words!(ScopeKind, code), "How far it reaches; null for everything."),
+        Out::new("reason", Is::One(&REASON), "Why."),
+    ],
+);
+
+static HELD: Shape = Shape::new(
+    "HeldRight",
+    &[
+        Out::new("right", Is::Text, "The right."),
+        Out::may("scope", words!(ScopeKind, code), "How far it reaches; null for everything."),
+        Out::new("reason", Is::One(&REASON), "Why."),
+    ],
+);
+
+static REASON: Shape = Shape::new(
+    "Reason",
+    &[
+        Out::new("by", Is::Word(|| vec!["role", "duty", "everybody", "proxy"]), "What gives it."),
+        Out::may("role", Is::Text, "By a role: its code."),
+        Out::may("role_name", Is::Both, "Its name."),
+        Out::may("post", Is::Id, "The post at which it is granted."),
+        Out::may("office", Is::Both, "Name of the office of the post."),
+        Out::may("title", Is::Both, "Title of the post."),
+        Out::may("duty", words!(Duty, code), "By a duty: which."),
+        Out::may("for", Is::Text, "By a proxy: name of who is away."),
+        Out::may("through", Is::One(&REASON), "How that one holds it."),
+    ],
+);
+
 fn reason(why: &Reason) -> Value {
-    match why {
+    let known = match why {
         Reason::Role { role, role_name, post, office, title } => json!({
             "by": "role", "role": role, "role_name": role_name, "post": post.to_string(), "office": office, "title": title,
         }),
         Reason::Duty(duty) => json!({ "by": "duty", "duty": duty.code() }),
         Reason::Everybody => json!({ "by": "everybody" }),
         Reason::Proxy { name, through } => json!({ "by": "proxy", "for": name, "through": reason(through) }),
-    }
+    };
+    REASON.fields().iter().map(|field| (field.name.to_owned(), known[field.name].clone())).collect()
 }
+
+static AUDIT_ROW: Shape = Shape::new(
+    "AuditRow",
+    &[
+        Out::new("id", Is::Id, "The row."),
+        Out::new("at", Is::Instant, "When."),
+        Out::new("account", Is::Id, "Account of who acted; 0 for the system."),
+        Out::new("actor", Is::Text, "Name of who acted."),
+        Out::new("command", Is::Text, "What was asked."),
+        Out::new("noun", Is::Text, "What sort of thing it is about."),
+        Out::new("subject", Is::Id, "Which one."),
+        Out::new("outcome", Is::Text, "done, or the code of the refusal."),
+        Out::new("detail", Is::Object, "More about it, by command."),
+        Out::new("sealed", Is::Flag, "It lies under a seal."),
+    ],
+);
 
 fn audit(cx: &mut Cx, input: &Input) -> Result<Value> {
     let limit = input.limit();
@@ -292,7 +407,7 @@ fn audit(cx: &mut Cx, input: &Input) -> Result<Value> {
     let found = journal::entries(cx, &filter, limit)?;
     let next = found.last().map(|row| row.id.to_string());
     let rows = found.iter().map(|row| {
-        let detail: Value = serde_json::from_str(&row.detail).unwrap_or_default();
+        let detail: Map<String, Value> = serde_json::from_str(&row.detail).unwrap_or_default();
         json!({
             "id": row.id.to_string(), "at": at(Some(row.at)), "account": row.account, "actor": row.actor, "command": row.command,
             "noun": row.noun, "subject": row.subject.to_string(), "outcome": row.outcome, "detail": detail, "sealed": row.sealed,

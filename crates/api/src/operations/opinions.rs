@@ -1,6 +1,7 @@
 //! Opinions that officials ask of each other before they decide, and what they find of a promise afterwards.
 
 use super::shapes;
+use crate::answer::{Answer, Is, Key, Out, Shape};
 use crate::input::Input;
 use crate::operation::{Field, Kind, Operation};
 use base::{AccountId, CaseId, OfficeId, Result};
@@ -24,6 +25,7 @@ pub const OPERATIONS: &[Operation] = &[
             Field::must("question", Kind::Text, "What is asked."),
             Field::may("days", Kind::Number, "Working days to answer."),
         ],
+        answer: Answer::One(&shapes::COUNTERSIGN),
         run: ask,
     },
     Operation {
@@ -32,6 +34,7 @@ pub const OPERATIONS: &[Operation] = &[
         writes: true,
         about: "Goes on without the opinions that have not come.",
         fields: &[TASK, Field::must("reason", Kind::Text, "Why.")],
+        answer: Answer::NOTHING,
         run: |cx, input| {
             CloseCountersign { task: input.id("task"), reason: input.text("reason") }.run(cx)?;
             Ok(json!({}))
@@ -42,10 +45,8 @@ pub const OPERATIONS: &[Operation] = &[
         path: "/countersigns/mine",
         writes: false,
         about: "Opinions that are asked of one or of one's office, oldest first.",
-        fields: &[
-            Field::may("after", Kind::Text, "`next` of the page before."),
-            Field::may("limit", Kind::Number, "At most 200; 50 unless told."),
-        ],
+        fields: &[],
+        answer: Answer::page(Key::Id, &ASKED_OF_ME),
         run: mine,
     },
     Operation {
@@ -58,6 +59,7 @@ pub const OPERATIONS: &[Operation] = &[
             Field::must("agrees", Kind::Flag, "Whether one agrees."),
             Field::may("words", Kind::Text, "The opinion; needed when one does not agree."),
         ],
+        answer: Answer::One(&shapes::ASKED),
         run: |cx, input| {
             let (request, agrees, words) = (input.id("request"), input.flag("agrees"), input.text("words"));
             Ok(shapes::asked(&AnswerCountersign { request, agrees, words }.run(cx)?))
@@ -73,6 +75,7 @@ pub const OPERATIONS: &[Operation] = &[
             Field::must("kept", Kind::Flag, "Whether the promise is true."),
             Field::may("words", Kind::Text, "What the check showed; needed when it is not."),
         ],
+        answer: Answer::NOTHING,
         run: |cx, input| {
             let (case, kept, words) = (CaseId(input.id("case")), input.flag("kept"), input.text("words"));
             CheckPromise { case, kept, words }.run(cx)?;
@@ -100,8 +103,14 @@ fn ask(cx: &mut Cx, input: &Input) -> Result<Value> {
     Ok(shapes::countersign(&ask.run(cx)?))
 }
 
+static ASKED_OF_ME: Shape = Shape::more(
+    "OpinionRequestWithQuestion",
+    &shapes::ASKED,
+    &[Out::new("question", Is::Text, "What is asked."), Out::may("due", Is::Day, "The last day to answer.")],
+);
+
 fn mine(cx: &mut Cx, input: &Input) -> Result<Value> {
-    let limit = input.number("limit", 50, 200).max(1);
+    let limit = input.limit();
     let found = store::waiting(cx, input.text("after").parse().unwrap_or(0), limit)?;
     let next = found.last().map(|(asked, _)| asked.id.to_string());
     let rows = found.iter().map(|(asked, question)| {

@@ -2,13 +2,16 @@
 //! pages of the window only.
 
 use super::macros::writes;
+use super::people::wrong;
 use super::shapes;
+use crate::answer::{Answer, Is, Key, Out};
 use crate::input::Input;
 use crate::operation::{Field, Kind, Operation};
-use base::{CaseId, Refusal, Result};
+use base::{CaseId, Result};
 use cases::commands::{
     AnswerSupplement, Confirm, DoAtWindow, Doing, ReceiveVisitor, ViewForVisitor, Withdraw, cases_of_visitor,
 };
+use cases::known::Reference;
 use codes::CitizenId;
 use db::Cx;
 use serde_json::{Value, json};
@@ -26,9 +29,9 @@ pub const OPERATIONS: &[Operation] = &[
             Field::must("name", Kind::Text, "Name on the certificate."),
             Field::must("number", Kind::Text, "Number on the certificate.")
         ],
+        Answer::Fields(&[Out::new("id", Is::Id, "The visit.")]),
         |cx, input| {
-            let number = CitizenId::parse(&input.text("number")).map_err(|_| Refusal::new("certificate.invalid"))?;
-            let visit = ReceiveVisitor { name: input.text("name"), number }.run(cx)?;
+            let visit = ReceiveVisitor { name: input.text("name"), number: certificate(cx, input)? }.run(cx)?;
             Ok(json!({ "id": visit.id.to_string() }))
         }
     ),
@@ -37,11 +40,8 @@ pub const OPERATIONS: &[Operation] = &[
         path: "/visits/{visit}/cases",
         writes: false,
         about: "Cases of who stands there, newest first.",
-        fields: &[
-            VISIT,
-            Field::may("after", Kind::Id, "`next` of the page before."),
-            Field::may("limit", Kind::Number, "At most 200."),
-        ],
+        fields: &[VISIT],
+        answer: Answer::page(Key::Id, &shapes::CASE),
         run: list,
     },
     writes!(
@@ -49,6 +49,7 @@ pub const OPERATIONS: &[Operation] = &[
         "/visits/{visit}/cases/{case}/view",
         "One case of who stands there; the look is written down for the person.",
         &[VISIT, CASE],
+        Answer::One(&shapes::CASE),
         |cx, input| Ok(shapes::case(&ViewForVisitor { visit: input.id("visit"), case: case(input) }.run(cx)?))
     ),
     writes!(
@@ -62,6 +63,7 @@ pub const OPERATIONS: &[Operation] = &[
             Field::may("seen", Kind::Texts, "Materials whose original was shown."),
             Field::may("words", Kind::Text, "What is said.")
         ],
+        Answer::One(&shapes::CASE),
         |cx, input| {
             let seen = input.texts("seen").iter().filter_map(|id| id.parse().ok()).collect();
             let words = input.text("words");
@@ -79,6 +81,7 @@ pub const OPERATIONS: &[Operation] = &[
             Field::must("choice", Kind::Text, "confirm or decline; for a refused part continue or end."),
             Field::may("words", Kind::Text, "What is said.")
         ],
+        Answer::One(&shapes::CASE),
         |cx, input| {
             let confirm = Confirm { task: input.id("task"), choice: input.text("choice"), words: input.text("words") };
             act(cx, input, Doing::Confirm(confirm))
@@ -89,9 +92,17 @@ pub const OPERATIONS: &[Operation] = &[
         "/visits/{visit}/cases/{case}/withdraw",
         "Takes an application back.",
         &[VISIT, CASE, CONFIRMED, Field::may("reason", Kind::Text, "Why.")],
+        Answer::One(&shapes::CASE),
         |cx, input| act(cx, input, Doing::Withdraw(Withdraw { case: case(input), reason: input.text("reason") }))
     ),
 ];
+
+/// A number whose division the city knows, as on the pages of the window.
+fn certificate(cx: &mut Cx, input: &Input) -> Result<CitizenId> {
+    let reference = Reference::load(cx)?;
+    let number = CitizenId::parse_with(&input.text("number"), schema::Reference::citizen_divisions(&reference));
+    number.map_err(|_| wrong("number", "a citizen id with its check digit"))
+}
 
 fn case(input: &Input) -> CaseId {
     CaseId(input.id("case"))

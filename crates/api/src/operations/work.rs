@@ -3,6 +3,7 @@
 
 use super::macros::{reads, writes};
 use super::shapes;
+use crate::answer::{Answer, Is, Out, Shape};
 use crate::operation::{Field, Kind, Operation};
 use base::{CaseId, FileId, OrRefuse, Refusal};
 use cases::commands::{
@@ -12,6 +13,16 @@ use cases::commands::{
 use serde_json::json;
 
 const TASK: Field = Field::path("task", "The step.");
+
+static DRAFT_FILE: Shape = Shape::new(
+    "DraftFile",
+    &[
+        Out::new("id", Is::Id, "The row of the file."),
+        Out::new("material", Is::Text, "The material it is for."),
+        Out::new("name", Is::Text, "Name of the file."),
+        Out::new("size", Is::Number, "Bytes."),
+    ],
+);
 
 pub const OPERATIONS: &[Operation] = &[
     writes!(
@@ -24,6 +35,7 @@ pub const OPERATIONS: &[Operation] = &[
             Field::must("good", Kind::Flag, "Whether it is in order."),
             Field::may("note", Kind::Text, "What is missing or wrong; needed when it is not in order."),
         ],
+        Answer::NOTHING,
         |cx, input| {
             let check = CheckMaterial {
                 task: input.id("task"),
@@ -38,11 +50,8 @@ pub const OPERATIONS: &[Operation] = &[
         "case.view-material",
         "/cases/{case}/materials/{material}/content",
         "The file of a material. An official's look is written down for the person who handed it in.",
-        &[
-            Field::path("case", "The case."),
-            Field::path("material", "Row of the material."),
-            Field::content("The file, as it was handed in."),
-        ],
+        &[Field::path("case", "The case."), Field::path("material", "Row of the material.")],
+        Answer::File("The file, as it was handed in."),
         |cx, input| {
             let view = ViewMaterial { case: CaseId(input.id("case")), material: input.id("material") };
             Ok(json!({ "file": view.run(cx)?.id }))
@@ -52,7 +61,8 @@ pub const OPERATIONS: &[Operation] = &[
         "file.view",
         "/files/{file}/content",
         "A file of a draft of one's own, or of a case that one may see. An official's look is written down.",
-        &[Field::path("file", "The file."), Field::content("The file, as it was handed in.")],
+        &[Field::path("file", "The file.")],
+        Answer::File("The file, as it was handed in."),
         |cx, input| {
             let view = ViewFile { file: FileId(input.id("file")) };
             Ok(json!({ "file": view.run(cx)?.id }))
@@ -63,6 +73,7 @@ pub const OPERATIONS: &[Operation] = &[
         "/tasks/{task}/opinion",
         "Keeps an opinion while it is written.",
         &[TASK, Field::must("words", Kind::Text, "Words so far."), Field::may("choice", Kind::Text, "Choice so far."),],
+        Answer::NOTHING,
         |cx, input| {
             let keep = KeepOpinion { task: input.id("task"), words: input.text("words"), choice: input.text("choice") };
             keep.run(cx).map(|()| json!({}))
@@ -73,6 +84,10 @@ pub const OPERATIONS: &[Operation] = &[
         "/tasks/{task}/answers",
         "Opens the answers of a case unmasked, for a purpose that is written down.",
         &[TASK, Field::must("purpose", Kind::Text, "What for; it stays in the journal with who looked.")],
+        Answer::Fields(&[
+            Out::new("values", Is::Object, "Values by field id, as `item.form` says."),
+            Out::new("sources", Is::Named(&Is::Both), "Where a value came from, for fields that were filled in."),
+        ]),
         |cx, input| {
             let view = ViewAnswers { task: input.id("task"), purpose: input.text("purpose") };
             let answers = view.run(cx)?;
@@ -84,6 +99,7 @@ pub const OPERATIONS: &[Operation] = &[
         "/cases/{case}/papers/{paper}/open",
         "Opens a paper; the applicant's first time is the receipt of its delivery.",
         &[Field::path("case", "The case."), Field::path("paper", "The paper.")],
+        Answer::One(&shapes::PAPER),
         |cx, input| {
             let open = OpenPaper { case: CaseId(input.id("case")), paper: input.id("paper") };
             Ok(shapes::paper(&open.run(cx)?))
@@ -94,6 +110,7 @@ pub const OPERATIONS: &[Operation] = &[
         "/drafts/{draft}/files",
         "Files of a draft.",
         &[Field::path("draft", "The draft.")],
+        Answer::list(&DRAFT_FILE),
         |cx, input| {
             let draft = cases::draft::store::own(cx, input.id("draft"))?.or_refuse(Refusal::NOT_FOUND)?;
             let found = cases::draft::store::files(cx, draft.id)?;
@@ -114,6 +131,7 @@ pub const OPERATIONS: &[Operation] = &[
             Field::may("replaces", Kind::Flag, "It takes the place of what was uploaded before."),
             Field::must("content", Kind::File, "The content."),
         ],
+        Answer::Fields(&[Out::new("file", Is::Id, "The file.")]),
         |cx, input| {
             let stored = input.stored.clone().or_refuse("api.invalid")?;
             let keep = KeepUpload {
@@ -130,6 +148,7 @@ pub const OPERATIONS: &[Operation] = &[
         "/drafts/{draft}/files/{file}/drop",
         "Takes a file out of a draft.",
         &[Field::path("draft", "The draft."), Field::path("file", "The row of the file.")],
+        Answer::NOTHING,
         |cx, input| {
             DropFile { draft: input.id("draft"), file: input.id("file") }.run(cx)?;
             Ok(json!({}))
@@ -143,6 +162,7 @@ pub const OPERATIONS: &[Operation] = &[
             Field::path("draft", "The draft."),
             Field::must("code", Kind::Text, "Eight letters and digits, made at random by the caller."),
         ],
+        Answer::NOTHING,
         |cx, input| {
             let code = input.text("code");
             let good = code.len() == 8 && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
@@ -155,6 +175,7 @@ pub const OPERATIONS: &[Operation] = &[
         "/drafts/take",
         "Takes over the draft of a code.",
         &[Field::must("code", Kind::Text, "The code as typed.")],
+        Answer::One(&shapes::DRAFT),
         |cx, input| Ok(shapes::draft(&TakeDraft { code: input.text("code") }.run(cx)?))
     ),
 ];

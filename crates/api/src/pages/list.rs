@@ -1,4 +1,4 @@
-//! `/about/api`: every operation with its address.
+//! `/about/api`: every operation with its address and what it answers.
 
 use crate::operations;
 use askama::Template;
@@ -15,7 +15,7 @@ struct List {
 
 pub async fn show(Page(frame): Page) -> Response {
     let frame = frame.titled_by("api-title");
-    let columns = ["api-operation", "api-address", "api-about"]
+    let columns = ["api-operation", "api-address", "api-about", "api-answer"]
         .map(|key| Column { label: frame.t(key), ..Column::default() })
         .to_vec();
     let rows = operations::all()
@@ -25,6 +25,7 @@ pub async fn show(Page(frame): Page) -> Response {
                 Cell::text(operation.name),
                 Cell::text(format!("{method} /api/v1{}", operation.path)),
                 Cell::text(operation.about),
+                Cell::text(operation.answer.to_string()),
             ]
         })
         .collect();

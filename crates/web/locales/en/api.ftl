@@ -10,6 +10,7 @@ api-document = OpenAPI 3.1 document
 api-operation = Operation
 api-address = Address
 api-about = What it does
+api-answer = Answer
 api-tokens = Tokens for programs
 api-tokens-lead = A key for a program. It can do no more than you can, may be given a part of your rights, and can be stopped at any time.
 api-token-made = The token is made and shown this once

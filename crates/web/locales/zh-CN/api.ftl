@@ -10,6 +10,7 @@ api-document = OpenAPI 3.1 文档
 api-operation = 操作
 api-address = 地址
 api-about = 做什么
+api-answer = 返回
 api-tokens = 程序令牌
 api-tokens-lead = 给程序用的钥匙。它能做的不会比您多，可以只给一部分权限，随时可以停用。
 api-token-made = 令牌已生成，只显示这一次

@@ -1,5 +1,6 @@
 //! The OpenAPI 3.1 document: whole by itself, and true to the list of operations.
 
+use api::Answer;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
@@ -23,12 +24,19 @@ fn references(value: &Value, found: &mut Vec<String>) {
 
 /// A JSON Schema of the sort that this interface uses.
 fn check_schema(schema: &Value, place: &str) {
+    if let Some(many) = schema["anyOf"].as_array() {
+        return many.iter().for_each(|one| check_schema(one, place));
+    }
     if schema.get("$ref").is_some() {
         return;
     }
-    let kind = schema["type"].as_str().unwrap_or_else(|| panic!("{place}: a schema without a type: {schema}"));
-    assert!(["string", "integer", "boolean", "array", "object"].contains(&kind), "{place}: {kind}");
-    if kind == "array" {
+    let any = schema.as_object().is_some_and(|keywords| keywords.keys().all(|keyword| keyword == "description"));
+    let kinds = schema["type"].as_array().cloned().unwrap_or_else(|| vec![schema["type"].clone()]);
+    for kind in kinds.iter().filter(|_| !any) {
+        let kind = kind.as_str().unwrap_or_else(|| panic!("{place}: a schema without a type: {schema}"));
+        assert!(["string", "integer", "boolean", "array", "object", "null"].contains(&kind), "{place}: {kind}");
+    }
+    if kinds.iter().any(|kind| kind == "array") {
         check_schema(&schema["items"], place);
     }
     if let Some(properties) = schema.get("properties") {
@@ -48,11 +56,8 @@ fn check_responses(responses: &Value, place: &str) {
         assert!(status.parse::<u16>().is_ok_and(|status| (200..600).contains(&status)), "{place}: {status}");
         assert!(!response["description"].as_str().unwrap_or_default().is_empty(), "{place} {status}");
         for (kind, content) in object(&response["content"]) {
-            let expected: &[&str] = if status == "200" {
-                &["application/json", "application/octet-stream"]
-            } else {
-                &["application/problem+json"]
-            };
+            let expected: &[&str] =
+                if status == "200" { &["application/json", "*/*"] } else { &["application/problem+json"] };
             assert!(expected.contains(&kind.as_str()), "{place} {status}: {kind}");
             check_schema(&content["schema"], place);
         }
@@ -113,13 +118,43 @@ fn the_document_is_whole() {
 
 #[test]
 fn every_write_asks_for_a_key_and_no_read_does() {
+    let document = api::document();
     for operation in api::operations::all() {
         let method = if operation.writes { "post" } else { "get" };
-        let document = api::document();
         let entry = &document["paths"][format!("/api/v1{}", operation.path)][method];
         let asks =
             entry["parameters"].as_array().expect("parameters").iter().any(|one| one["name"] == "Idempotency-Key");
         assert_eq!(asks, operation.writes, "{}", operation.name);
         assert_eq!(entry["operationId"], operation.name);
+    }
+}
+
+#[test]
+fn every_answer_says_what_it_is() {
+    let document = api::document();
+    for (name, schema) in object(&document["components"]["schemas"]) {
+        check_schema(schema, name);
+        assert_eq!(schema["additionalProperties"], false, "{name}");
+        for (field, property) in object(&schema["properties"]) {
+            let said = name == "Problem" || !property["description"].as_str().unwrap_or_default().is_empty();
+            assert!(said, "{name}.{field}");
+        }
+    }
+    for operation in api::operations::all() {
+        let method = if operation.writes { "post" } else { "get" };
+        let entry = &document["paths"][format!("/api/v1{}", operation.path)][method];
+        let (_, content) = object(&entry["responses"]["200"]["content"]).iter().next().expect("content");
+        let schema = &content["schema"];
+        let open = schema["type"] == "object" && schema["additionalProperties"] != false;
+        assert_eq!(open, matches!(operation.answer, Answer::Object(_)), "{}", operation.name);
+        let paged = matches!(operation.answer, Answer::Page(..));
+        let limit = entry["parameters"].as_array().expect("parameters").iter().find(|one| one["name"] == "limit");
+        assert_eq!(
+            limit.map(|one| (&one["schema"]["minimum"], &one["schema"]["maximum"])).is_some(),
+            paged,
+            "{}",
+            operation.name
+        );
+        assert_eq!(entry["responses"].get("413").is_some(), operation.writes, "{}", operation.name);
     }
 }
