@@ -1,4 +1,4 @@
-//! Every operation is called with success by a walk. A walk says what it calls, and fails when it calls anything else.
+//! Every operation is called with success by a walk, every list with rows. A walk says what it calls, and fails when it calls anything else.
 
 use crate::{acting, editing, life, tokens, walks};
 use std::collections::BTreeSet;

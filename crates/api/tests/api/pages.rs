@@ -109,7 +109,7 @@ async fn questions_and_items(town: &Town, me: &str, clerk: &str) {
 }
 
 async fn grants_and_readings(town: &Town, security: &str) {
-    town.record("population").await;
+    town.record(&applicant_number()).await;
     for item in ["one", "joint", "seal"] {
         let terms = json!({
             "consumer": format!("test/{item}"), "type": "population", "fields": ["sex"], "purpose_zh": "办证", "purpose_en": "a card",
@@ -117,19 +117,7 @@ async fn grants_and_readings(town: &Town, security: &str) {
         });
         town.done("/grants", security, terms).await;
     }
-    let clerk = town.city.official("clerk:market");
-    let read = town.city.db.write(&clerk, "record.take", |cx| {
-        let key = applicant_number().to_string();
-        let ask = || records::Ask {
-            consumer: "test/one",
-            kind: "population",
-            key: &key,
-            fields: &["sex"],
-            about: ("draft", 1),
-        };
-        (0..3).try_for_each(|_| records::take(cx, ask()).map(drop))
-    });
-    read.await.expect("read");
+    town.take(&applicant_number(), 3).await;
 }
 
 fn with(path: &str, more: &str) -> String {

@@ -2,7 +2,7 @@
 
 use crate::samples::{PAPERS, library};
 use crate::support;
-use crate::town::{Town, id};
+use crate::town::{Town, id, number};
 use db::Call;
 use serde_json::{Value, json};
 use testkit::on_both;
@@ -10,7 +10,6 @@ use testkit::on_both;
 pub const STEPS: &[&str] = &[
     "draft.start",
     "draft.discard",
-    "draft.list",
     "draft.submit",
     "case.tasks",
     "case.claim",
@@ -22,7 +21,6 @@ pub const STEPS: &[&str] = &[
     "case.transfer",
     "case.hand-over",
     "case.note",
-    "case.children",
     "case.withdraw",
 ];
 pub const TOLD: &[&str] = &[
@@ -67,7 +65,6 @@ pub const ADMINISTRATION: &[&str] = &[
     "account.enable",
     "audit.list",
     "wording.list",
-    "job.failed",
 ];
 pub const FAILED: &[&str] = &["job.failed", "job.retry", "delivery.failed", "delivery.retry"];
 pub const FILES: &[&str] = &[
@@ -210,7 +207,7 @@ on_both! {
 
     async fn grants_of_records(town: Town) {
         let (security, system, me) = (town.duty(identity::Duty::Security).await, town.duty(identity::Duty::System).await, town.resident(11).await);
-        town.record("population").await;
+        town.record(&number(11)).await;
         let terms = json!({
             "consumer": "test/one", "type": "population", "fields": ["sex"], "purpose_zh": "办证", "purpose_en": "a card",
             "basis": "第一条", "until": "2027-12-31",
@@ -223,10 +220,14 @@ on_both! {
         assert_eq!(town.post("/grants", &security, terms).await.1["code"], "record.grant_there");
         let listed = town.read("/grants?words=ONE", &security).await;
         assert_eq!((&listed["items"][0]["id"], &listed["items"][0]["last_used_at"]), (&given["grant"], &Value::Null));
+        town.take(&number(11), 1).await;
+        assert_eq!(town.read("/grants", &security).await["items"][0]["last_used_at"], "2026-11-23T09:00:00+08:00");
         town.done(&format!("/grants/{}/end", given["grant"].as_str().expect("an id")), &security, json!({})).await;
         assert_eq!(town.read("/grants", &security).await["items"], json!([]));
         assert_eq!(town.read("/grants?over=true", &security).await["items"].as_array().map(Vec::len), Some(1));
-        assert_eq!(town.read("/my/data", &me).await["known"], true);
+        let data = town.read("/my/data", &me).await;
+        assert_eq!((&data["known"], &data["kept"][0]["as_of"]), (&json!(true), &json!("2026-01-01")), "{data}");
+        assert_eq!((&data["items"][0]["consumer"], &data["items"][0]["found"]), (&json!("test/one"), &json!(true)), "{data}");
         assert_eq!(town.read("/grants/fields?type=population", &security).await["items"], json!(["sex"]));
         town.called(GRANTS);
     }
