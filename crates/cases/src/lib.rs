@@ -6,6 +6,7 @@
 //!
 //! [`commands`] holds everything one can do; pages, API, jobs and stories call nothing else.
 
+mod acting;
 pub mod app;
 pub mod case;
 pub mod clock;
@@ -24,7 +25,6 @@ pub mod paper;
 pub mod promise;
 pub mod rating;
 pub mod rights;
-mod side;
 mod tables;
 pub mod task;
 pub mod visit;

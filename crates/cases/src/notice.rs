@@ -1,6 +1,6 @@
 //! What the applicant is told when something happens to a case: the wording by its key, with plain facts only.
 
-use crate::case::{Case, Outcome, side, store};
+use crate::case::{Case, Outcome, represented, store};
 use crate::job::number;
 use crate::task::{self, Task};
 use crate::{clock, journal, paper, words};
@@ -20,7 +20,7 @@ pub fn tell(cx: &mut Cx, payload: &Value) -> Result<()> {
         "supplement-overdue" => tell_officials(cx, &case, "case.supplement_missing_desk", &payload["detail"])?,
         _ => {}
     }
-    let accounts = side::told(cx, &case)?;
+    let accounts = represented::told(cx, &case)?;
     if accounts.is_empty() {
         return Ok(());
     }

@@ -115,14 +115,14 @@ impl Sight {
 
 fn sight(hall: &Hall, call: &Call, case: base::CaseId, file: base::FileId) -> Sight {
     let read = hall.0.db.read_now(call, "sight", move |cx| {
-        use cases::case::{side, store};
+        use cases::case::{represented, store};
         let number = store::get(cx, case)?.expect("is there");
         Ok(Sight {
             by_id: store::visible(cx, case)?.is_some(),
             by_number: store::visible_by_number(cx, &number.number)?.is_some(),
             listed: store::of_applicant(cx, None, i64::MAX, 50)?.iter().any(|one| one.id == case),
             file: ViewFile { file }.run(cx).is_ok(),
-            acts: side::permit(cx, &number).is_ok(),
+            acts: represented::permit(cx, &number).is_ok(),
         })
     });
     read.expect("reads")
@@ -426,7 +426,7 @@ on_both! {
                 let draft = StartDraft { item: "test/one".into(), applicant, channel: Channel::Window, region: "990102".into() }.run(cx)?;
                 let case = Submit { draft: draft.id, confirmed: true, declared: vec![], promised: false, seen: vec![] }.run(cx)?;
                 assert_eq!(case.applicant, None);
-                cases::case::side::told(cx, &case)
+                cases::case::represented::told(cx, &case)
             }).expect("submitted")
         };
         assert_eq!(told(city.other, Some(company)), [leader.account], "not who brought a paper mandate");

@@ -353,7 +353,7 @@ fn get(cx: &mut Cx, input: &Input) -> Result<Value> {
 
 fn of_case(cx: &mut Cx, input: &Input) -> Result<Value> {
     let case = cases::case::store::visible(cx, CaseId(input.id("case")))?.or_refuse(Refusal::NOT_FOUND)?;
-    let applicant = cases::case::side::Side::of(cx)?.has(&case);
+    let applicant = cases::case::represented::Represented::by_caller(cx)?.has(&case);
     let mut open = store::open_of_case(cx, case.id)?;
     open.retain(|task| !applicant || task.is_applicants());
     Ok(json!({ "items": open.iter().map(shapes::task).collect::<Vec<_>>(), "next": null }))

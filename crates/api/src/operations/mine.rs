@@ -170,7 +170,7 @@ fn get(cx: &mut Cx, input: &Input) -> Result<Value> {
 
 fn journal(cx: &mut Cx, input: &Input) -> Result<Value> {
     let case = visible(cx, input)?;
-    let applicant = cases::case::side::Side::of(cx)?.has(&case);
+    let applicant = cases::case::represented::Represented::by_caller(cx)?.has(&case);
     let mut entries = cases::journal::store::of_case(cx, case.id)?;
     entries.retain(|entry| entry.open || !applicant);
     Ok(json!({ "items": entries.iter().map(shapes::entry).collect::<Vec<_>>(), "next": null }))

@@ -1,7 +1,7 @@
 //! The case itself: one piece of work done on request, its state and its place.
 
 pub mod model;
-pub mod side;
+pub mod represented;
 pub mod store;
 
 pub use model::{Case, Channel, Outcome, Status};

@@ -1,7 +1,7 @@
 //! Rows of cases.
 
 use super::model::{Case, Channel, Outcome, Status};
-use super::side::Side;
+use super::represented::Represented;
 use crate::{countersign, rights};
 use base::{AccountId, CaseId, CompanyId, Error, Kind, OfficeId, Permit, PersonId, Result, Text};
 use db::{Columns, Cx, Row, V};
@@ -102,9 +102,29 @@ pub fn visible_by_number(cx: &mut Cx, number: &str) -> Result<Option<Case>> {
     cx.one(&sql, &params)?.as_ref().map(read).transpose()
 }
 
+/// A case on the applicant's side of which the caller stands, by id, whatever else the caller may see.
+pub fn represented(cx: &mut Cx, id: CaseId) -> Result<Option<Case>> {
+    let mut params = vec![V::from(id)];
+    let condition = Represented::by_caller(cx)?.condition(&mut params);
+    cx.one(&format!("SELECT {COLUMNS} FROM cases c WHERE c.id = $1 AND {condition}"), &params)?
+        .as_ref()
+        .map(read)
+        .transpose()
+}
+
+/// As [`represented`], by number.
+pub fn represented_by_number(cx: &mut Cx, number: &str) -> Result<Option<Case>> {
+    let mut params = vec![V::from(number)];
+    let condition = Represented::by_caller(cx)?.condition(&mut params);
+    cx.one(&format!("SELECT {COLUMNS} FROM cases c WHERE c.number = $1 AND {condition}"), &params)?
+        .as_ref()
+        .map(read)
+        .transpose()
+}
+
 fn seen(cx: &mut Cx, params: &mut Vec<V>) -> Result<String> {
     if cx.actor().kind == Kind::Person {
-        return Ok(Side::of(cx)?.condition(params));
+        return Ok(Represented::by_caller(cx)?.condition(params));
     }
     let rights = [rights::SEE, rights::APPLY, rights::ACCEPT, rights::HANDLE, rights::DECIDE, rights::ASSIGN];
     let by_case = SCOPE.visible(cx.actor(), &rights, params);
@@ -143,7 +163,7 @@ pub fn child_of(cx: &mut Cx, parent: CaseId, activity: i64) -> Result<Option<Cas
 }
 
 /// A select of the ids of all cases on a side, each way by its own index.
-pub fn on_side(side: &Side, params: &mut Vec<V>) -> String {
+pub fn on_side(side: &Represented, params: &mut Vec<V>) -> String {
     let ways = side.ways("", params);
     if ways.is_empty() {
         return "SELECT id FROM cases WHERE id = 0".to_owned();
@@ -200,7 +220,7 @@ pub(crate) fn of_person_by_id(cx: &mut Cx, person: PersonId, id: CaseId) -> Resu
 /// Cases on the caller's side as applicant, newest first, before an id; joint children are shown with their parent.
 pub fn of_applicant(cx: &mut Cx, status: Option<Status>, before: i64, limit: i64) -> Result<Vec<Case>> {
     let mut params = vec![V::from(before), V::from(limit)];
-    let ids = on_side(&Side::of(cx)?, &mut params);
+    let ids = on_side(&Represented::by_caller(cx)?, &mut params);
     let mut sql = format!("SELECT {COLUMNS} FROM cases c WHERE c.id IN ({ids}) AND c.id < $1 AND c.parent IS NULL");
     if let Some(status) = status {
         params.push(V::from(status.word()));
@@ -213,7 +233,7 @@ pub fn of_applicant(cx: &mut Cx, status: Option<Status>, before: i64, limit: i64
 /// Cases on the caller's side, children too, in which something was asked for and has not come.
 pub fn waiting_for_applicant(cx: &mut Cx, limit: i64) -> Result<Vec<Case>> {
     let mut params = vec![V::from(limit)];
-    let ids = on_side(&Side::of(cx)?, &mut params);
+    let ids = on_side(&Represented::by_caller(cx)?, &mut params);
     let sql = format!(
         "SELECT {COLUMNS} FROM cases c WHERE c.id IN ({ids}) AND c.status <> 'closed' AND EXISTS (SELECT 1 FROM case_span s \
          WHERE s.case_id = c.id AND s.kind = 'supplement' AND s.to_day IS NULL) ORDER BY c.id DESC LIMIT $1"

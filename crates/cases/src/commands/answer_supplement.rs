@@ -1,11 +1,11 @@
 //! The applicant sends what was missing.
 
 use super::clean;
+use crate::acting::Acting;
 use crate::case::{Case, Status};
 use crate::engine::Work;
 use crate::material::{self, Check, Material};
 use crate::paper::{self, PaperKind};
-use crate::side::Side;
 use base::{FileId, OrRefuse, Refusal, Result, Text};
 use catalogue::item::Trust;
 use db::Cx;
@@ -38,13 +38,13 @@ pub struct AnswerSupplement {
 impl AnswerSupplement {
     /// Runs the command; answers the case as it is now.
     pub fn run(&self, cx: &mut Cx) -> Result<Case> {
-        self.by(cx, Side::Own)
+        self.by(cx, Acting::Online)
     }
 
     /// The same, by whoever acts on the applicant's side. What is handed in at a window has a receipt.
-    pub(crate) fn by(&self, cx: &mut Cx, side: Side) -> Result<Case> {
+    pub(crate) fn by(&self, cx: &mut Cx, acting: Acting) -> Result<Case> {
         let words = clean(&self.words)?;
-        let mut work = side.work(cx, self.case)?;
+        let mut work = acting.work(cx, self.case)?;
         base::refuse_if!(!work.case.is_open(), "case.closed");
         base::refuse_if!(!self.seen.is_empty() && !work.at_window, Refusal::NOT_PERMITTED);
         let asked = work.spans(cx)?.iter().find(|span| span.is_open_supplement()).map(|span| span.id);

@@ -1,10 +1,10 @@
 //! The applicant, a guardian or a partner does a step of the process, or says whether a joint case goes on without a refused part.
 
 use super::clean;
+use crate::acting::Acting;
 use crate::case::{Case, Outcome, store};
 use crate::engine::Work;
 use crate::paper::{self, PaperKind};
-use crate::side::Side;
 use crate::task::{State, Task};
 use base::Result;
 use db::Cx;
@@ -30,13 +30,13 @@ pub fn choices(task: &Task) -> &'static [&'static str] {
 impl Confirm {
     /// Runs the command; answers the case as it is now.
     pub fn run(&self, cx: &mut Cx) -> Result<Case> {
-        self.by(cx, Side::Own)
+        self.by(cx, Acting::Online)
     }
 
     /// The same, by whoever acts on the applicant's side.
-    pub(crate) fn by(&self, cx: &mut Cx, side: Side) -> Result<Case> {
+    pub(crate) fn by(&self, cx: &mut Cx, acting: Acting) -> Result<Case> {
         let words = clean(&self.words)?;
-        let (task, mut work) = side.step(cx, self.task)?;
+        let (task, mut work) = acting.step(cx, self.task)?;
         base::refuse_if!(task.state != State::Open, "case.step_is_over", "step" = task.name);
         base::refuse_if!(!choices(&task).contains(&self.choice.as_str()), "case.unknown_outcome");
         base::refuse_if!(!work.case.is_open(), "case.closed");

@@ -2,8 +2,8 @@
 //! in the person's name what applicants do themselves.
 
 use super::{AnswerSupplement, Confirm, SendMaterial, Withdraw};
+use crate::acting::Acting;
 use crate::case::Case;
-use crate::side::Side;
 use base::Result;
 use db::Cx;
 
@@ -34,12 +34,12 @@ pub struct DoAtWindow {
 impl DoAtWindow {
     /// Runs the command; answers the case as it is now. The journal says that it was done at a window, and by whom.
     pub fn run(&self, cx: &mut Cx) -> Result<Case> {
-        let side = Side::of_visit(cx, self.visit, self.confirmed)?;
+        let acting = Acting::for_visitor(cx, self.visit, self.confirmed)?;
         match &self.doing {
-            Doing::Supplement(one) => one.by(cx, side),
-            Doing::Material(one) => one.by(cx, side),
-            Doing::Confirm(one) => one.by(cx, side),
-            Doing::Withdraw(one) => one.by(cx, side),
+            Doing::Supplement(one) => one.by(cx, acting),
+            Doing::Material(one) => one.by(cx, acting),
+            Doing::Confirm(one) => one.by(cx, acting),
+            Doing::Withdraw(one) => one.by(cx, acting),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The applicant rates on five levels after delivery (GB/T 39734-2020: one case, one rating; one follow-up on a bad one).
 
 use super::clean;
-use crate::case::{side, store};
+use crate::case::{represented, store};
 use crate::rating::{self, LEVELS};
 use base::{CaseId, OrRefuse, Refusal, Result};
 use db::Cx;
@@ -25,7 +25,7 @@ impl Rate {
         let words = clean(&self.words)?;
         base::refuse_if!(!LEVELS.contains(&self.level), "case.no_such_level");
         let case = store::visible(cx, self.case)?.or_refuse(Refusal::NOT_FOUND)?;
-        let permit = side::permit(cx, &case)?;
+        let permit = represented::permit(cx, &case)?;
         base::refuse_if!(case.is_open(), "case.not_finished");
         base::refuse_if!(!rating::can_be_rated(&case), "case.not_to_be_rated");
         base::refuse_if!(rating::store::of_case(cx, case.id)?.is_some(), "case.already_rated");

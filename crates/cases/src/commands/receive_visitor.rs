@@ -1,6 +1,6 @@
 //! A clerk checks the certificate of a person who comes to a window about an application that is under way.
 
-use crate::side::window_permit;
+use crate::acting::window_permit;
 use crate::visit::{self, Visit};
 use base::Result;
 use codes::CitizenId;

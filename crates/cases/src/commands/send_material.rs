@@ -1,9 +1,9 @@
 //! The applicant hands in a material that was allowed to follow later (容缺后补).
 
+use crate::acting::Acting;
 use crate::case::{Case, store};
 use crate::engine::Work;
 use crate::material::{self, Check, Material};
-use crate::side::Side;
 use base::{CaseId, FileId, OrRefuse, Result, Text};
 use catalogue::item::Trust;
 use db::Cx;
@@ -25,12 +25,12 @@ pub struct SendMaterial {
 impl SendMaterial {
     /// Runs the command; answers the case as it is now. It may come after its day as long as the case is open.
     pub fn run(&self, cx: &mut Cx) -> Result<Case> {
-        self.by(cx, Side::Own)
+        self.by(cx, Acting::Online)
     }
 
     /// The same, by whoever acts on the applicant's side.
-    pub(crate) fn by(&self, cx: &mut Cx, side: Side) -> Result<Case> {
-        let work = side.work(cx, self.case)?;
+    pub(crate) fn by(&self, cx: &mut Cx, acting: Acting) -> Result<Case> {
+        let work = acting.work(cx, self.case)?;
         base::refuse_if!(!work.case.is_open(), "case.closed");
         let rows = material::store::of_case(cx, work.case.id)?;
         let old = rows.into_iter().find(|one| one.id == self.material && one.state == Check::Later);

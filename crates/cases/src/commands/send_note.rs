@@ -1,7 +1,8 @@
 //! Applicant and office write to each other about a case.
 
 use super::clean;
-use crate::case::{side, store};
+use crate::case::represented::{self, Represented};
+use crate::case::store;
 use crate::{note, rights};
 use base::{CaseId, OrRefuse, Refusal, Result};
 use db::Cx;
@@ -22,9 +23,9 @@ impl SendNote {
         let words = clean(&self.words)?;
         base::refuse_if!(words.is_empty(), "case.nothing_said");
         let case = store::visible(cx, self.case)?.or_refuse(Refusal::NOT_FOUND)?;
-        let applicant = side::Side::of(cx)?.has(&case);
+        let applicant = Represented::by_caller(cx)?.has(&case);
         let permit = if applicant {
-            side::permit(cx, &case)?
+            represented::permit(cx, &case)?
         } else {
             match cx.permit(rights::HANDLE, case.target()) {
                 Err(_) => cx.permit(rights::ACCEPT, case.target())?,

@@ -1,10 +1,10 @@
 //! Somebody begins an application: what the city already knows is filled in with its source.
 
+use crate::acting::window_permit;
 use crate::case::Channel;
 use crate::draft::{self, Draft};
 use crate::known;
 use crate::rights::APPLY;
-use crate::side::window_permit;
 use base::{AccountId, CompanyId, OrRefuse, PersonId, Result, Target};
 use catalogue::published::{self, State};
 use db::Cx;

@@ -1,10 +1,10 @@
 //! A draft moves between the window and the phone by a short code that lives for some minutes and works once.
 
 use super::keep_file::draft_permit;
+use crate::acting::window_permit;
 use crate::case::Channel;
 use crate::draft::{self, Draft};
 use crate::rights::APPLY;
-use crate::side::window_permit;
 use base::{OrRefuse, Refusal, Result, Target};
 use catalogue::published;
 use db::Cx;

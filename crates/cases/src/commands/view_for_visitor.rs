@@ -1,8 +1,8 @@
 //! A clerk of a window looks at cases of who stands there.
 
 use super::disclose;
+use crate::acting::{of_person, window_permit};
 use crate::case::{Case, store};
-use crate::side::{of_person, window_permit};
 use crate::visit;
 use base::{CaseId, OrRefuse, Result, Text};
 use db::Cx;

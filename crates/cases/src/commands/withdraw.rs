@@ -1,9 +1,9 @@
 //! The applicant withdraws before the decision.
 
 use super::clean;
+use crate::acting::Acting;
 use crate::case::{Case, Outcome, store};
 use crate::paper::{self, PaperKind};
-use crate::side::Side;
 use base::{CaseId, Result};
 use db::Cx;
 use serde_json::json;
@@ -29,13 +29,13 @@ pub(crate) fn may_withdraw(case: &Case, mut parts: impl Iterator<Item = Option<O
 impl Withdraw {
     /// Runs the command; answers the closed case.
     pub fn run(&self, cx: &mut Cx) -> Result<Case> {
-        self.by(cx, Side::Own)
+        self.by(cx, Acting::Online)
     }
 
     /// The same, by whoever acts on the applicant's side.
-    pub(crate) fn by(&self, cx: &mut Cx, side: Side) -> Result<Case> {
+    pub(crate) fn by(&self, cx: &mut Cx, acting: Acting) -> Result<Case> {
         let reason = clean(&self.reason)?;
-        let mut work = side.work(cx, self.case)?;
+        let mut work = acting.work(cx, self.case)?;
         let parts = store::children(cx, work.case.id)?;
         may_withdraw(&work.case, parts.iter().map(|part| part.outcome))?;
         paper::make(&mut work, cx, PaperKind::Withdrawal)?;

@@ -1,6 +1,6 @@
 //! What a process asks for, done.
 
-use super::{Work, services, side, timers};
+use super::{Work, services, timers, whose};
 use crate::case::{Outcome, Status};
 use crate::clock;
 use crate::job;
@@ -89,7 +89,7 @@ impl Work {
     }
 
     fn open_task(&mut self, cx: &mut Cx, activity: i64, element: &str, name: &str, spec: &TaskSpec) -> Result<()> {
-        let (whose, assignee) = side::of_step(self, cx, spec)?;
+        let (whose, assignee) = whose::of_step(self, cx, spec)?;
         let (office, office_path) =
             if whose == Whose::Office { self.office_for(cx, spec)? } else { (OfficeId(0), String::new()) };
         let limit = spec.limit.as_deref().unwrap_or_default();

@@ -8,8 +8,8 @@ mod known;
 pub(crate) mod later;
 mod names;
 mod services;
-mod side;
 mod timers;
+mod whose;
 
 use crate::case::{Case, Outcome, Status, store};
 use crate::clock;

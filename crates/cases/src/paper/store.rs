@@ -1,7 +1,7 @@
 //! Rows of papers and their registers.
 
 use super::{Body, Paper, PaperKind};
-use crate::case::side::Side;
+use crate::case::represented::Represented;
 use crate::case::store::on_side;
 use base::{AccountId, CaseId, Error, Permit, Result};
 use db::{Cx, Row, V};
@@ -39,7 +39,7 @@ pub fn get(cx: &mut Cx, id: i64) -> Result<Option<Paper>> {
 pub fn granted_to(cx: &mut Cx, before: i64, limit: i64) -> Result<Vec<Paper>> {
     let columns: Vec<String> = COLUMNS.split(", ").map(|column| format!("p.{column}")).collect();
     let mut params = vec![V::from(PaperKind::Grant.word()), V::from(before), V::from(limit)];
-    let ids = on_side(&Side::of(cx)?, &mut params);
+    let ids = on_side(&Represented::by_caller(cx)?, &mut params);
     let sql = format!(
         "SELECT {} FROM case_paper p WHERE p.case_id IN ({ids}) AND p.kind = $1 AND p.id < $2 ORDER BY p.id DESC LIMIT $3",
         columns.join(", ")

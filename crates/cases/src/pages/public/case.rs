@@ -3,7 +3,7 @@
 use super::case_file::{CaseFile, can_withdraw, own, stopped};
 use super::view::{self, Now, PaperLine};
 use crate::app::App;
-use crate::case::side;
+use crate::case::represented;
 use crate::commands::SendNote;
 use crate::note;
 use crate::pages::words::{clock_tag, refusal_sentence, ruler, shown, status_tag};
@@ -147,7 +147,7 @@ pub(super) async fn page(
         app.db
             .write(&call, "note.seen", move |cx| {
                 let case = own(cx, CaseId(id))?;
-                let permit = side::permit(cx, &case)?;
+                let permit = represented::permit(cx, &case)?;
                 note::store::seen(cx, &permit, case.id, true)
             })
             .await?;

@@ -1,6 +1,5 @@
 //! Everything the applicant's page of a case is made of, read in one snapshot.
 
-use crate::case::side::Side;
 use crate::case::{Case, store};
 use crate::clock::{self, Explained, Span};
 use crate::commands::may_withdraw;
@@ -60,8 +59,7 @@ pub(super) struct CaseFile {
 
 /// A case on the caller's side as applicant; another's is not found, whatever else the caller may see.
 pub(super) fn own(cx: &mut Cx, id: CaseId) -> Result<Case> {
-    let side = Side::of(cx)?;
-    store::visible(cx, id)?.filter(|case| side.has(case)).or_refuse(Refusal::NOT_FOUND)
+    store::represented(cx, id)?.or_refuse(Refusal::NOT_FOUND)
 }
 
 /// Whether the applicant may still take it back.

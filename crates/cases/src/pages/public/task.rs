@@ -2,7 +2,7 @@
 
 use super::view::in_space;
 use crate::app::App;
-use crate::case::side::Side;
+use crate::case::represented::Represented;
 use crate::case::{self, Case};
 use crate::commands::{Confirm, choices};
 use crate::pages::words::{refusal_sentence, shown};
@@ -90,7 +90,7 @@ async fn load(app: &App, call: &Call, id: i64, task: i64) -> Result<(Case, Task,
                 .or_refuse(Refusal::NOT_FOUND)?;
             let case = case::store::get(cx, task.case)?.or_refuse(Refusal::NOT_FOUND)?;
             let step = task::name_of(cx, case.publication, &task.name)?;
-            let own = Side::of(cx)?.has(&case);
+            let own = Represented::by_caller(cx)?.has(&case);
             Ok((case, task, step, own))
         })
         .await?;

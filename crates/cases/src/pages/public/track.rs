@@ -2,7 +2,6 @@
 //! signed in, needs the number only. Nothing but the status and the due day is shown.
 
 use crate::app::App;
-use crate::case::side::Side;
 use crate::case::{Case, store};
 use crate::clock;
 use crate::pages::words::{clock_tag, status_tag};
@@ -140,8 +139,7 @@ async fn mine(app: &App, call: &Call, number: String) -> Result<Option<(Case, Re
     let found = app
         .db
         .read(call, "track.mine", move |cx| {
-            let side = Side::of(cx)?;
-            let case = store::visible_by_number(cx, &number)?.filter(|case| side.has(case));
+            let case = store::represented_by_number(cx, &number)?;
             case.map(|case| Ok((read(cx, &case)?, case))).transpose()
         })
         .await?;

@@ -1,12 +1,12 @@
 //! Uploads on their way into drafts and cases: stored first, kept in the transaction, told why when they are refused.
 
 use super::opened::Opened;
+use crate::acting::window_permit;
 use crate::app::App;
 use crate::commands::draft_permit;
 use crate::draft;
 use crate::pages::words::{refusal_sentence, shown};
 use crate::rights::APPLY;
-use crate::side::window_permit;
 use base::{FileId, Locale, OrRefuse, Refusal, Result, Target, Text};
 use catalogue::item::FileRule;
 use db::{Call, Cx};

@@ -1,7 +1,7 @@
 //! Lists of steps: inboxes, pools, what was done.
 
 use super::{COLUMNS, SCOPE, Task, read, work_scope};
-use crate::case::side::Side;
+use crate::case::represented::Represented;
 use crate::case::store::on_side;
 use crate::rights;
 use base::{AccountId, Moment, Result};
@@ -223,7 +223,7 @@ pub fn leavers(cx: &mut Cx, limit: i64) -> Result<Vec<AccountId>> {
 /// Open steps that wait for the caller as an applicant, partner or guardian.
 pub fn for_applicant(cx: &mut Cx, limit: i64) -> Result<Vec<Task>> {
     let mut params = vec![V::from(cx.me()), V::from(limit)];
-    let ids = on_side(&Side::of(cx)?, &mut params);
+    let ids = on_side(&Represented::by_caller(cx)?, &mut params);
     let sql = format!(
         "SELECT {COLUMNS} FROM case_task t JOIN cases c ON c.id = t.case_id WHERE t.id IN (\
          SELECT id FROM case_task WHERE assignee = $1 AND state = 'open' UNION \

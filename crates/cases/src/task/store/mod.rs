@@ -15,7 +15,7 @@ pub use write::{
 };
 
 use super::{State, Task, Whose};
-use crate::case::side::Side;
+use crate::case::represented::Represented;
 use crate::rights;
 use base::{AccountId, CaseId, Error, OfficeId, Principal, Result};
 use db::{Columns, Cx, Row, V};
@@ -115,7 +115,7 @@ pub fn opinion_draft(cx: &mut Cx, task: i64) -> Result<Option<(String, String)>>
 /// A step that waits for the calling applicant, guardian or partner.
 pub fn for_person(cx: &mut Cx, id: i64) -> Result<Option<Task>> {
     let mut params = vec![V::from(cx.me()), V::from(id)];
-    let waits = waits_for(&Side::of(cx)?.condition(&mut params));
+    let waits = waits_for(&Represented::by_caller(cx)?.condition(&mut params));
     let sql = format!("SELECT {COLUMNS} FROM case_task t JOIN cases c ON c.id = t.case_id WHERE t.id = $2 AND {waits}");
     cx.one(&sql, &params)?.as_ref().map(read).transpose()
 }

@@ -1,7 +1,7 @@
 //! Who acts on the applicant's side of a case: the applicant by an account of his own, or a clerk of a window for the person who
 //! stands there.
 
-use crate::case::{Case, side as represents, store};
+use crate::case::{Case, represented, store};
 use crate::engine::Work;
 use crate::rights::{APPLY, WINDOW};
 use crate::task::{self, Task, Whose};
@@ -9,13 +9,13 @@ use crate::visit;
 use base::{OrRefuse, Permit, PersonId, Refusal, Result, Target};
 use db::Cx;
 
-/// The applicant's side.
+/// How somebody acts on the applicant's side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Side {
+pub(crate) enum Acting {
     /// By the account of the caller.
-    Own,
+    Online,
     /// By a clerk, for the person whom the clerk identified.
-    Window(PersonId),
+    AtWindow(PersonId),
 }
 
 /// The permit of a clerk to act at the own window.
@@ -24,24 +24,24 @@ pub(crate) fn window_permit(cx: &mut Cx) -> Result<Permit> {
     cx.permit(WINDOW, Target { owner: None, office: cx.actor().office, path: &path, region: &region })
 }
 
-impl Side {
-    /// The side of a visit of the caller's own, whose person has agreed to what is done.
-    pub fn of_visit(cx: &mut Cx, visit: i64, confirmed: bool) -> Result<Side> {
+impl Acting {
+    /// For the person of a visit of the caller's own, who has agreed to what is done.
+    pub fn for_visitor(cx: &mut Cx, visit: i64, confirmed: bool) -> Result<Acting> {
         window_permit(cx)?;
         let visit = visit::store::own(cx, visit)?.or_refuse("case.person_again")?;
         base::refuse_if!(!confirmed, "case.confirm_first");
-        Ok(Side::Window(visit.person))
+        Ok(Acting::AtWindow(visit.person))
     }
 
-    /// Loads a case of this side for change.
+    /// Loads a case for change.
     pub fn work(self, cx: &mut Cx, id: base::CaseId) -> Result<Work> {
         match self {
-            Side::Own => {
+            Acting::Online => {
                 let case = store::visible(cx, id)?.or_refuse(Refusal::NOT_FOUND)?;
-                let permit = represents::permit(cx, &case)?;
+                let permit = represented::permit(cx, &case)?;
                 Work::load(cx, case, permit)
             }
-            Side::Window(person) => {
+            Acting::AtWindow(person) => {
                 let permit = window_permit(cx)?;
                 let case = of_person(cx, id, person)?;
                 Ok(Work::load(cx, case, permit)?.at_window())
@@ -49,16 +49,16 @@ impl Side {
         }
     }
 
-    /// Loads a step of this side with its case for change. A step of a partner or a guardian is not the applicant's to do.
+    /// Loads a step with its case for change. A step of a partner or a guardian is not the applicant's to do.
     pub fn step(self, cx: &mut Cx, id: i64) -> Result<(Task, Work)> {
         match self {
-            Side::Own => {
+            Acting::Online => {
                 let task = task::store::for_person(cx, id)?.or_refuse(Refusal::NOT_FOUND)?;
                 let case = store::get(cx, task.case)?.or_refuse(Refusal::NOT_FOUND)?;
                 let permit = cx.permit(APPLY, Target { owner: Some(cx.me()), ..task.target() })?;
                 Ok((task, Work::load(cx, case, permit)?))
             }
-            Side::Window(person) => {
+            Acting::AtWindow(person) => {
                 let permit = window_permit(cx)?;
                 let task = task::store::of_applicant(cx, id)?.or_refuse(Refusal::NOT_FOUND)?;
                 let case = of_person(cx, task.case, person)?;

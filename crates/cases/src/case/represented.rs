@@ -10,7 +10,7 @@ use identity::people::Level;
 
 /// Whom the caller stands for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Side {
+pub struct Represented {
     me: AccountId,
     /// A resident; officials and programs of the city see as applicants only what they applied for themselves.
     resident: bool,
@@ -21,20 +21,25 @@ pub struct Side {
     companies: Vec<CompanyId>,
 }
 
-impl Side {
-    /// The caller's.
-    pub fn of(cx: &mut Cx) -> Result<Side> {
+impl Represented {
+    /// By the caller; read once in a transaction.
+    pub fn by_caller(cx: &mut Cx) -> Result<Represented> {
+        let me = cx.me();
+        cx.once("represented", me.0, Represented::load)
+    }
+
+    fn load(cx: &mut Cx) -> Result<Represented> {
         let (me, kind, own) = (cx.me(), cx.actor().kind, cx.actor().person);
-        let mut side = Side { me, resident: kind == Kind::Person, own, ..Side::default() };
-        if let Some(own) = own.filter(|_| side.resident && me.0 != 0) {
+        let mut found = Represented { me, resident: kind == Kind::Person, own, ..Represented::default() };
+        if let Some(own) = own.filter(|_| found.resident && me.0 != 0) {
             // An account whose holder is not proved has nothing yet that a window did for its person.
             if identity::person(cx, own)?.is_some_and(|person| person.level >= Level::Proved) {
-                side.persons.push(own);
+                found.persons.push(own);
             }
-            side.persons.extend(identity::people::mandates::store::givers_to(cx, own)?);
-            side.companies = identity::companies::store::acted_for(cx, own)?;
+            found.persons.extend(identity::people::mandates::store::givers_to(cx, own)?);
+            found.companies = identity::companies::store::acted_for(cx, own)?;
         }
-        Ok(side)
+        Ok(found)
     }
 
     /// Whether a case is on this side.
@@ -93,7 +98,7 @@ impl Side {
 /// before; an official who sees it is told that it is not his to do.
 pub fn permit(cx: &mut Cx, case: &Case) -> Result<Permit> {
     let kind = cx.actor().kind;
-    if kind != Kind::System && !Side::of(cx)?.has(case) {
+    if kind != Kind::System && !Represented::by_caller(cx)?.has(case) {
         let code = if kind == Kind::Official { Refusal::NOT_PERMITTED } else { Refusal::NOT_FOUND };
         return Err(Refusal::new(code).into());
     }
