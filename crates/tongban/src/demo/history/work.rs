@@ -121,7 +121,7 @@ impl Desk {
                     None => applicant.clone(),
                 };
                 if let Some(applicant) = &asked {
-                    let (task, choice) = (task.id, if task.activity < 0 { "continue" } else { "confirm" });
+                    let (task, choice) = (task.id, if task.is_question() { "continue" } else { "confirm" });
                     attempt(installation, applicant, move |cx| {
                         Confirm { task, choice: choice.to_owned(), words: String::new() }.run(cx)
                     })?;
