@@ -17,6 +17,7 @@ pub mod engine;
 pub mod job;
 pub mod journal;
 pub mod known;
+pub mod leaver;
 pub mod material;
 pub mod note;
 mod notice;

@@ -112,6 +112,10 @@ fn wordings(cx: &mut Cx, case: &Case, kind: &str, detail: &Value) -> Result<Vec<
             data["until"] = until(detail, "day", today);
             if kind == "supplement-reminded" { "case.supplement_due" } else { "case.supplement_overdue" }
         }
+        "supplement-day-moved" => {
+            data["until"] = until(detail, "after", today);
+            "case.supplement_moved"
+        }
         "acceptance-undone" => {
             data["reason"] = detail["reason"].clone();
             data["answer_by"] = day(case.accept_due.map(day_date), today);

@@ -161,4 +161,23 @@ UPDATE case_task SET whose = 'other' WHERE kind = 'applicant' AND activity > 0 A
 DROP INDEX window_visit_person;
 CREATE INDEX window_visit_made ON window_visit (made_at);
 ",
+}, Migration {
+    id: "cases-007",
+    sql: "
+ALTER TABLE case_span ADD COLUMN days BIGINT;
+ALTER TABLE case_countersign ADD COLUMN days BIGINT;
+CREATE INDEX cases_open ON cases (id) WHERE finished_at IS NULL;
+CREATE TABLE calendar_load (
+  id BIGINT PRIMARY KEY, year BIGINT NOT NULL, loaded_by BIGINT NOT NULL, loaded_at BIGINT NOT NULL, replaced TEXT NOT NULL,
+  reached BIGINT NOT NULL, looked BIGINT NOT NULL, open_cases BIGINT NOT NULL, moved BIGINT NOT NULL, state KEYTEXT NOT NULL,
+  ended_at BIGINT
+);
+CREATE INDEX calendar_load_running ON calendar_load (id) WHERE state = 'running';
+CREATE TABLE hand_over (
+  id BIGINT PRIMARY KEY, leaver BIGINT NOT NULL, successor BIGINT, reason TEXT NOT NULL, ordered_by BIGINT NOT NULL, office BIGINT,
+  reach TEXT NOT NULL, begun_at BIGINT NOT NULL, stage KEYTEXT NOT NULL, reached BIGINT NOT NULL, looked BIGINT NOT NULL,
+  in_all BIGINT NOT NULL, done TEXT NOT NULL, state KEYTEXT NOT NULL, ended_at BIGINT
+);
+CREATE INDEX hand_over_orderer ON hand_over (ordered_by, id);
+",
 }];

@@ -166,8 +166,8 @@ on_both! {
         assert_eq!(City::code(city.run(&city.official("clerk:market"), move |cx| LoadCalendar { text: notice.into() }.run(cx))), "not_permitted");
         let broken = city.run(&admin, |cx| LoadCalendar { text: "{\"year\": 2027".into() }.run(cx));
         assert_eq!(City::code(broken), "calendar.unreadable");
-        let moved = city.run(&admin, move |cx| LoadCalendar { text: notice.into() }.run(cx)).expect("loaded");
-        assert_eq!(moved.len(), 1);
+        let loaded = city.run(&admin, move |cx| LoadCalendar { text: notice.into() }.run(cx)).expect("loaded");
+        assert_eq!(loaded.moved.len(), 1);
         let case = city.case(case.id);
         assert!(case.statutory_due.map(day_date) > before, "a day more is off");
         assert!(!case.provisional || case.statutory_due.map(day_date) > Some(date(2027, 12, 1)));
@@ -260,7 +260,7 @@ on_both! {
         let hand = HandOver { from, to: Some(to), reason: "调离".into() };
         let (by_clerk, by_director) = (hand.clone(), hand);
         assert!(city.run(&city.official("second:market"), move |cx| by_clerk.run(cx)).is_err(), "a clerk may not");
-        let done = city.run(&city.official("director:market"), move |cx| by_director.run(cx)).expect("handed over");
+        let done = city.run(&city.official("director:market"), move |cx| by_director.run(cx)).expect("handed over").done;
         assert_eq!((done.steps, done.pooled, done.cases), (3, 0, 0));
         assert!(cases.iter().all(|case| city.task(case.id).assignee == Some(to)));
         let followed = city.apply("one");
@@ -329,7 +329,7 @@ on_both! {
         assert_eq!(City::code(city.run(&director, move |cx| nobody.run(cx))), "case.successor_gone");
         let elsewhere = HandOver { to: Some(city.official("clerk:tax").actor.account), ..own_question.clone() };
         assert_eq!(City::code(city.run(&director, move |cx| elsewhere.run(cx))), "case.cannot_take_it", "another department follows none of it");
-        let done = city.run(&director, move |cx| own_question.run(cx)).expect("handed over");
+        let done = city.run(&director, move |cx| own_question.run(cx)).expect("handed over").done;
         assert_eq!((done.steps, done.pooled, done.cases, done.extensions, done.drafts), (2, 0, 1, 1, 1));
         assert_eq!((done.opinions, done.unfit, done.out_of_reach), (0, 1, 0), "who asked a question does not answer it");
         assert_eq!(done.count(), 3, "two cases and a draft");
@@ -375,7 +375,7 @@ on_both! {
             cases::task::store::move_to(cx, &permit, &step, far_office, &path, Some(from))
         }).expect("moved");
         let hand = HandOver { from, to: Some(to), reason: "调离".into() };
-        let done = city.run(&city.official("director:market"), move |cx| hand.run(cx)).expect("handed over");
+        let done = city.run(&city.official("director:market"), move |cx| hand.run(cx)).expect("handed over").done;
         assert_eq!((done.opinions, done.steps, done.out_of_reach, done.count()), (1, 0, 1, 1), "what is out of reach is told, and stays");
         assert_eq!(city.task(far.id).assignee, Some(from));
         let waiting = |who: &str| city.db.read_now(&city.official(who), "waiting", |cx| cases::countersign::store::waiting(cx, 0, 9)).expect("reads").len();

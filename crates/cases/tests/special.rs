@@ -284,7 +284,7 @@ on_both! {
         let questions = city.db.read_now(&admin, "questions", move |cx| cases::countersign::store::of_case(cx, id)).expect("reads");
         assert_eq!(questions[0].due.map(day_date), Some(date(2027, 1, 6)));
         let moved = city.run(&admin, move |cx| LoadCalendar { text: earlier.into() }.run(cx)).expect("loaded");
-        assert!(moved.iter().any(|one| one.limit == "step" && one.case == id && one.what.zh == "审查"));
+        assert!(moved.moved.iter().any(|one| one.limit == "step" && one.case == id && one.what.zh == "审查"));
         assert_eq!(city.task(id).step_due.map(day_date), Some(date(2027, 1, 5)), "a day off less, two announced");
         city.pass("2027-01-06T09:30:00+08:00");
         assert!(happened(&city, &case, "material-reminded") && !happened(&city, &case, "material-overdue"), "the look at it moved along");

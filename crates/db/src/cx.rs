@@ -7,7 +7,7 @@ use crate::keys::{self, DataKey};
 use crate::tx::{Tx, Write};
 use crate::{Engine, Row, V};
 use base::moment::day_number;
-use base::{AccountId, Error, Locale, Moment, Permit, Principal, Refusal, Result, Right, Target};
+use base::{AccountId, Error, Kind, Locale, Moment, Permit, Principal, Refusal, Result, Right, Target};
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 use std::any::Any;
@@ -43,6 +43,7 @@ pub struct Cx<'a> {
     tx: &'a mut dyn Tx,
     shared: &'a Shared,
     call: &'a Call,
+    actor: Arc<Principal>,
     command: &'static str,
     now: Moment,
     pending: Vec<Write>,
@@ -70,6 +71,7 @@ impl<'a> Cx<'a> {
             tx,
             shared,
             call,
+            actor: Arc::clone(&call.actor),
             command,
             now: shared.clock.now(),
             pending: Vec::new(),
@@ -88,12 +90,22 @@ impl<'a> Cx<'a> {
 
     /// The account that acts; 0 for nobody and for the system.
     pub fn me(&self) -> AccountId {
-        self.call.actor.account
+        self.actor.account
     }
 
     /// Who acts.
     pub fn actor(&self) -> &Arc<Principal> {
-        &self.call.actor
+        &self.actor
+    }
+
+    /// From here on the transaction acts as a person whose order a job carries out: it may what that person may, and journal and
+    /// audit name that person. It only narrows: nobody but a part of the system may turn into somebody, and never back.
+    pub fn act_as(&mut self, person: &Arc<Principal>) -> Result<()> {
+        if self.actor.kind != Kind::System || person.kind == Kind::System {
+            return Err(Error::fault("only a part of the system acts as a person"));
+        }
+        self.actor = Arc::clone(person);
+        Ok(())
     }
 
     /// The time of this transaction.
@@ -133,7 +145,7 @@ impl<'a> Cx<'a> {
 
     /// The permit for a right over a target; refused as `not_permitted`.
     pub fn permit(&self, right: Right, target: Target<'_>) -> Result<Permit> {
-        self.call.actor.permit(right, target).map_err(Error::from)
+        self.actor.permit(right, target).map_err(Error::from)
     }
 
     fn sound(&self) -> Result<()> {
@@ -429,8 +441,8 @@ impl<'a> Cx<'a> {
                 id,
                 at: self.now,
                 account: self.me(),
-                actor: self.call.actor.name.to_string(),
-                office: self.call.actor.office,
+                actor: self.actor.name.to_string(),
+                office: self.actor.office,
                 command: self.command.to_owned(),
                 noun: noun.to_owned(),
                 subject,

@@ -110,6 +110,28 @@ on_both! {
         assert_eq!(found, Some(1));
     }
 
+    fn a_job_acts_as_a_person_and_never_wider(store: Store) {
+        let db = open(&store);
+        let person = Arc::clone(&me().actor);
+        let as_person = Arc::clone(&person);
+        db.write_now(&Call::system("job"), "thing.make", move |cx| {
+            cx.act_as(&as_person)?;
+            make(cx, 1, 7)?;
+            let elsewhere = Target { owner: Some(AccountId(6)), ..Target::default() };
+            assert!(cx.permit(WRITE, elsewhere).is_err(), "what the person may, and no more");
+            assert!(cx.act_as(&Arc::new(Principal::system("job"))).is_err(), "there is no way back");
+            Ok(())
+        })
+        .expect("made");
+        let told = db.read_now(&me(), "audit", |cx| {
+            let row = cx.one("SELECT account, actor FROM audit ORDER BY id DESC LIMIT 1", &[])?.expect("a line");
+            Ok((row.i64(0)?, row.string(1)?))
+        });
+        assert_eq!(told.expect("reads"), (5, "陈晓岚".to_owned()), "the audit names the person");
+        let turned = db.write_now(&me(), "thing.turn", move |cx| cx.act_as(&person));
+        assert!(turned.is_err(), "a person turns into nobody");
+    }
+
     fn a_stale_write_undoes_the_whole_command(store: Store) {
         let db = open(&store);
         db.write_now(&me(), "thing.make", |cx| make(cx, 1, 1)).expect("made");

@@ -41,7 +41,7 @@ pub use region::{significant as region_of, upward as regions_upward};
 pub use rights::{Duty, EVERYWHERE, RIGHTS};
 pub use routes::routes;
 pub use sessions::layer::call;
-pub use sessions::principal::{principal, principal_of};
+pub use sessions::principal::{principal, principal_at, principal_of};
 pub use sessions::{Caller, Signed, sign_in_layer};
 pub use setup::{Limits, Setup};
 pub use tables::MIGRATIONS;

@@ -25,7 +25,7 @@ const TABLES: &[(&str, &str)] = &[
         "id, case_id, activity, element, name, kind, role, variable, term, office, office_path, region, assignee, state, opened_at, \
          claimed_at, done_at, step_due, due, outcome, opinion, whose, version",
     ),
-    ("case_span", "id, case_id, kind, reason, from_day, to_day, began_by, ended_by"),
+    ("case_span", "id, case_id, kind, reason, from_day, to_day, began_by, ended_by, due, days"),
     (
         "case_material",
         "id, case_id, material, title_zh, title_en, trust, source, file, file_name, state, note, checked_by, checked_at, added_at, version",

@@ -42,12 +42,12 @@ pub fn listeners() -> Vec<Listener> {
 
 /// The handlers of the case engine alone: for cities that are filled without sending anything.
 pub fn case_jobs() -> Jobs {
-    messages::handlers(cases::job::handlers(Jobs::new()), Delivery { sms: Sms::Off, mail: Mail::Off })
+    messages::handlers(cases::job::handlers(Jobs::new(), setup()), Delivery { sms: Sms::Off, mail: Mail::Off })
 }
 
 /// Handlers and schedules of all crates.
 pub fn jobs(settings: &Settings, _installation: &Installation) -> Outcome<Jobs> {
-    Ok(messages::handlers(cases::job::handlers(Jobs::new()), delivery(settings)?))
+    Ok(messages::handlers(cases::job::handlers(Jobs::new(), setup()), delivery(settings)?))
 }
 
 /// How messages leave: short messages into a file until a gateway is set up, mail through the server that is named.

@@ -7,9 +7,10 @@ use crate::input::Input;
 use crate::operation::{Field, Kind, Operation};
 use base::{AccountId, CaseId, OfficeId, OrRefuse, Refusal, Result};
 use cases::clock::SpanKind;
+use cases::clock::load::{self, Load, State};
 use cases::commands::{
-    Accept, AskExtension, AskSupplement, Assign, Claim, CloseLapsed, Complete, DecideExtension, HandOver, LoadCalendar,
-    Missing, Moved, Pause, Release, Resume, ReturnTo, Transfer, UndoAcceptance, preview_calendar,
+    Accept, AskExtension, AskSupplement, Assign, Claim, CloseLapsed, Complete, DecideExtension, HandOver, Handed,
+    LoadCalendar, Missing, Moved, Pause, Release, Resume, ReturnTo, Transfer, UndoAcceptance, preview_calendar,
 };
 use cases::task::store::{self, After};
 use db::Cx;
@@ -216,7 +217,7 @@ pub const OPERATIONS: &[Operation] = &[
     writes!(
         "case.hand-over",
         "/hand-over",
-        "Hands all work of a leaver to a successor; tells what is out of one's reach, or not for the successor's office, and stays.",
+        "Hands all work of a leaver to a successor; tells what is out of one's reach, or not for the successor's office, and stays, and at how much a job has still to look.",
         &[Field::must("from", Kind::Id, "Who leaves."), Field::may("to", Kind::Id, "Who takes over."), REASON],
         Answer::One(&HANDED_OVER),
         |cx, input| {
@@ -225,10 +226,11 @@ pub const OPERATIONS: &[Operation] = &[
                 to: input.opt_id("to").map(AccountId),
                 reason: input.text("reason"),
             };
-            let done = hand.run(cx)?;
+            let Handed { done, rest } = hand.run(cx)?;
             Ok(json!({
                 "given": done.steps, "pooled": done.pooled, "cases": done.cases, "opinions": done.opinions,
                 "extensions": done.extensions, "drafts": done.drafts, "out_of_reach": done.out_of_reach, "unfit": done.unfit,
+                "rest": rest,
             }))
         }
     ),
@@ -254,11 +256,25 @@ pub const OPERATIONS: &[Operation] = &[
     writes!(
         "calendar.load",
         "/calendar",
-        "Loads the calendar of a year and moves the due days.",
+        "Loads the calendar of a year and moves the due days: those of the first cases at once, the rest in the background.",
         &[Field::must("notice", Kind::Text, "The notice as JSON.")],
-        Answer::list(&MOVED),
-        |cx, input| Ok(moved(&LoadCalendar { text: input.text("notice") }.run(cx)?))
+        Answer::List(Is::List(&MOVED), &[Out::new("load", Is::One(&LOAD), "How far it is.")]),
+        |cx, input| {
+            let loaded = LoadCalendar { text: input.text("notice") }.run(cx)?;
+            let mut told = moved(&loaded.moved);
+            told["load"] = load_of(&loaded.load);
+            Ok(told)
+        }
     ),
+    Operation {
+        name: "calendar.loads",
+        path: "/calendar/loads",
+        writes: false,
+        about: "How far the last loaded notices are on their way through the open cases, newest first.",
+        fields: &[],
+        answer: Answer::list(&LOAD),
+        run: loads,
+    },
 ];
 
 fn preview(cx: &mut Cx, input: &Input) -> Result<Value> {
@@ -284,6 +300,35 @@ static MOVED: Shape = Shape::new(
         Out::new("provisional", Is::Flag, "It lies in a year whose calendar is not announced."),
     ],
 );
+
+fn loads(cx: &mut Cx, _input: &Input) -> Result<Value> {
+    cx.permit(cases::rights::CALENDAR, identity::EVERYWHERE)?;
+    let newest = load::store::newest(cx, 20)?;
+    Ok(json!({ "items": newest.iter().map(load_of).collect::<Vec<_>>(), "next": null }))
+}
+
+static LOAD: Shape = Shape::new(
+    "CalendarLoad",
+    &[
+        Out::new("id", Is::Id, "The load."),
+        Out::new("year", Is::Number, "Year of the notice."),
+        Out::new(
+            "state",
+            Is::Word(|| State::ALL.iter().map(|one| one.word()).collect()),
+            "`running` while cases are still to be looked at, `done`, or `replaced` by a later load.",
+        ),
+        Out::new("looked", Is::Number, "Cases looked at."),
+        Out::new("open", Is::Number, "Cases that were open when it was loaded."),
+        Out::new("moved", Is::Number, "Due days that moved."),
+    ],
+);
+
+fn load_of(load: &Load) -> Value {
+    json!({
+        "id": load.id.to_string(), "year": load.year, "state": load.state.word(), "looked": load.looked, "open": load.open,
+        "moved": load.moved,
+    })
+}
 
 fn moved(list: &[Moved]) -> Value {
     let rows = list.iter().map(|one| {
@@ -320,6 +365,7 @@ static HANDED_OVER: Shape = Shape::new(
         Out::new("drafts", Is::Number, "Applications begun at a window with which the successor goes on."),
         Out::new("out_of_reach", Is::Number, "What is out of one's reach and stays."),
         Out::new("unfit", Is::Number, "What is not for the successor's office and stays."),
+        Out::new("rest", Is::Number, "Cases and applications at which a job has still to look."),
     ],
 );
 

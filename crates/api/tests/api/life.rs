@@ -72,7 +72,7 @@ pub const OPINIONS: &[&str] = &[
     "draft.start",
     "draft.submit",
 ];
-pub const CALENDAR: &[&str] = &["calendar.load", "calendar.preview"];
+pub const CALENDAR: &[&str] = &["calendar.load", "calendar.loads", "calendar.preview"];
 
 /// What a program says when it hands in.
 pub fn handed() -> Value {
@@ -259,6 +259,9 @@ on_both! {
         assert_eq!(town.post("/calendar", &system, json!({ "notice": "{" })).await.1["code"], "calendar.unreadable");
         assert_eq!(town.done("/calendar", &system, json!({ "notice": NOTICE })).await["items"], preview["items"]);
         assert_eq!(town.read(&format!("/calendar/preview?notice={notice}"), &system).await["total"], 0, "it is loaded");
+        assert_eq!(town.get("/calendar/loads", &clerk).await.0, 403);
+        let loads = town.read("/calendar/loads", &system).await;
+        assert_eq!((loads["items"][0]["year"].as_i64(), loads["items"][0]["state"].as_str()), (Some(2027), Some("done")));
         town.called(CALENDAR);
     }
 }

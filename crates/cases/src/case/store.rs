@@ -278,7 +278,13 @@ pub fn owners(cx: &mut Cx, limit: i64) -> Result<Vec<AccountId>> {
     cx.query(&sql, &params)?.iter().map(|row| Ok(AccountId(row.i64(0)?))).collect()
 }
 
-/// Open cases whose due day rests on a calendar that was not announced, after an id.
+/// How many cases are open.
+pub fn open(cx: &mut Cx) -> Result<i64> {
+    let row = cx.one("SELECT COUNT(*) FROM cases WHERE finished_at IS NULL", &[])?;
+    row.map_or(Ok(0), |row| row.i64(0))
+}
+
+/// Open cases after an id, in the order of their ids.
 pub fn with_open_clock(cx: &mut Cx, after: CaseId, limit: i64) -> Result<Vec<Case>> {
     let sql = format!("SELECT {COLUMNS} FROM cases c WHERE c.finished_at IS NULL AND c.id > $1 ORDER BY c.id LIMIT $2");
     cx.query(&sql, &[V::from(after), V::from(limit)])?.iter().map(read).collect()

@@ -1,7 +1,10 @@
 //! The clock of a case: bound to the case and its steps, recomputed from its spans, never counted down.
 
+pub mod load;
 pub mod moves;
+pub mod preview;
 pub mod store;
+pub(crate) mod watch;
 
 use crate::case::model::words;
 use crate::case::{Case, Status};
@@ -50,6 +53,17 @@ pub struct Span {
     pub to: Option<i64>,
     /// Day by which the applicant was asked to answer, as a day number; of supplements only.
     pub due: Option<i64>,
+    /// The working days that the applicant was given; none beside a day that an earlier version set.
+    pub days: Option<u32>,
+}
+
+/// The time that an applicant is given to answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Until {
+    /// Working days.
+    pub days: u32,
+    /// The last of them, as a day number.
+    pub due: i64,
 }
 
 impl Span {

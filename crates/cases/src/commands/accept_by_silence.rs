@@ -1,6 +1,8 @@
 //! Nobody said within five working days what is missing: the case counts as accepted from its receipt (Licensing Law art. 32(4)).
 
+use super::submit::look_after;
 use crate::case::{Status, store};
+use crate::clock::moves;
 use crate::countersign;
 use crate::engine::Work;
 use crate::paper::{self, PaperKind};
@@ -24,6 +26,11 @@ impl AcceptBySilence {
         let over = case.accept_due.is_some_and(|due| cx.today_number() > due);
         if case.status != Status::Submitted || !over {
             return Ok(());
+        }
+        // A calendar that moves the day may be on its way to this case.
+        let next = moves::of(cx, &case)?.and_then(|moves| moves.next).and_then(|next| next.accept_due);
+        if let Some(due) = next.filter(|due| cx.today_number() <= *due) {
+            return look_after(cx, case.id, due);
         }
         let step = task::store::open_of_case(cx, case.id)?.into_iter().find(|one| one.kind == "accept");
         let Some(step) = step else { return Ok(()) };

@@ -3,6 +3,7 @@
 use super::clean;
 use crate::acting::Acting;
 use crate::case::{Case, Status};
+use crate::clock::watch::{self, Awaited};
 use crate::engine::Work;
 use crate::material::{self, Check, Material};
 use crate::paper::{self, PaperKind};
@@ -55,7 +56,7 @@ impl AnswerSupplement {
         let nothing = self.files.is_empty() && self.seen.is_empty() && words.is_empty();
         base::refuse_if!(nothing, "case.nothing_sent");
         let mut handed_in = self.take(cx, &work, &materials)?;
-        cx.cancel_job(&super::watch_supplement::key(asked))?;
+        watch::cancel(cx, Awaited::Supplement(asked))?;
         work.resume(cx)?;
         if work.case.status == Status::Supplement {
             work.case.status = Status::Submitted;

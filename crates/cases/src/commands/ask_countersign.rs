@@ -63,6 +63,7 @@ impl AskCountersign {
             mode: self.mode,
             question,
             due,
+            days: self.days,
             asked_by: cx.me(),
             asked_at: cx.now(),
             state: State::Open,

@@ -2,7 +2,8 @@
 
 use super::{clean, held};
 use crate::case::{Case, Status};
-use crate::clock::{self, SpanKind};
+use crate::clock::watch::{self, Awaited};
+use crate::clock::{self, SpanKind, Until};
 use crate::journal;
 use crate::material::{self, Check};
 use crate::paper::{self, PaperKind};
@@ -73,8 +74,10 @@ impl AskSupplement {
         let today = cx.today();
         let term = calendar::Term::working_days(days.into());
         let until = calendar::due_date(&*work.calendar(cx)?, today, term, &[], today).0;
-        let span = work.pause(cx, (SpanKind::Supplement, "等您补正"), Some(day_number(until)))?;
-        super::watch_supplement::watch(&mut work, cx, &span)?;
+        let given = Until { days: days.into(), due: day_number(until) };
+        let span = work.pause(cx, (SpanKind::Supplement, "等您补正"), Some(given))?;
+        let calendar = work.calendar(cx)?;
+        watch::set(cx, &calendar, work.case.id, Awaited::Supplement(span.id), given.due)?;
         let words = paragraphs(&work.case, until);
         let paper = paper::make_with(&mut work, cx, PaperKind::Supplement, words, list.clone())?;
         let detail = json!({

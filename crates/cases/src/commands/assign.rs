@@ -33,7 +33,7 @@ impl Assign {
 }
 
 /// Gives an open step to somebody who can do it, or back to its pool.
-pub(super) fn give(cx: &mut Cx, permit: &Permit, task: &Task, to: Option<AccountId>, reason: &str) -> Result<()> {
+pub(crate) fn give(cx: &mut Cx, permit: &Permit, task: &Task, to: Option<AccountId>, reason: &str) -> Result<()> {
     let office = identity::office(cx, task.office)?.or_refuse("case.no_such_office")?;
     let mut name = String::new();
     if let Some(to) = to {

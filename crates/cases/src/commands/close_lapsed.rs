@@ -2,7 +2,7 @@
 
 use super::{clean, held};
 use crate::case::{Case, Outcome};
-use crate::clock::Span;
+use crate::clock::watch::Awaited;
 use crate::paper::{self, PaperKind};
 use base::moment::day_date;
 use base::{OrRefuse, Result};
@@ -24,8 +24,10 @@ impl CloseLapsed {
         let words = clean(&self.words)?;
         let (task, mut work) = held(cx, self.task)?;
         base::refuse_if!(!work.case.is_open(), "case.closed");
-        let due = work.spans(cx)?.iter().find(|span| span.is_open_supplement()).map(|span: &Span| span.due);
-        let due = due.or_refuse("case.nothing_asked")?.or_refuse("case.no_day_was_set")?;
+        let span = work.spans(cx)?.iter().find(|span| span.is_open_supplement()).cloned();
+        let span = span.or_refuse("case.nothing_asked")?;
+        let due = span.due.or_refuse("case.no_day_was_set")?;
+        let due = Awaited::Supplement(span.id).in_force(cx, &work.case, due)?;
         base::refuse_if!(cx.today_number() <= due, "case.day_not_over", "day" = day_date(due));
         work.finish_step(cx, &task, "lapse", &words)?;
         work.case.decided_at = Some(cx.now());

@@ -1,138 +1,23 @@
-//! An administrator loads the calendar of a year; each due day that moves is shown before, and moved after.
+//! An administrator loads the calendar of a year; each due day that moves is shown before, and moved after: those of the first
+//! cases at once, those of the rest portion by portion in a job.
 
 use super::submit::look_at_silence;
 use crate::case::{Case, store};
-use crate::clock::moves::{self, Inner, Moves};
+use crate::clock::load::{Load, State};
+use crate::clock::moves::{self, Calendars, Inner};
+use crate::clock::preview::{Moved, changes, read, told};
 use crate::clock::store::Inside;
+use crate::clock::watch::{self, Awaited};
+use crate::clock::{self, load};
 use crate::engine::{Work, later};
 use crate::rights::CALENDAR;
-use crate::{clock, countersign, journal, task};
+use crate::{countersign, job, journal, task};
 use base::moment::day_date;
-use base::{CaseId, Error, OfficeId, Permit, Refusal, Result, Text};
-use calendar::{Calendar, YearNotice};
+use base::{CaseId, Permit, Result};
+use calendar::Calendar;
 use db::Cx;
 use jiff::civil::Date;
 use serde_json::{Map, json};
-
-/// A due day that a calendar moves or makes certain.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moved {
-    /// The case.
-    pub case: CaseId,
-    /// Its number.
-    pub number: String,
-    /// Office in charge.
-    pub office: OfficeId,
-    /// Which day; see [`Moved::limits`].
-    pub limit: &'static str,
-    /// The step or material whose day it is; empty for the case itself.
-    pub what: Text,
-    /// Due day before.
-    pub before: Option<Date>,
-    /// Due day after.
-    pub after: Option<Date>,
-    /// Whether it was provisional before.
-    pub provisional: bool,
-    /// Whether the reader may open the case; told of the rows of a page only.
-    pub opens: bool,
-}
-
-impl Moved {
-    /// The words of `limit`: days of the case itself, and days within it.
-    pub fn limits() -> Vec<&'static str> {
-        ["accept", "promised", "statutory"].into_iter().chain(Inside::ALL.iter().map(|one| one.word())).collect()
-    }
-}
-
-/// What a notice would move: how much in all, and one page of it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Preview {
-    /// Due days that move, in all.
-    pub total: usize,
-    /// The page.
-    pub moved: Vec<Moved>,
-}
-
-/// Reads a notice; what is wrong with it is told in the caller's language.
-fn read(cx: &Cx, text: &str) -> Result<YearNotice> {
-    YearNotice::from_json(text).map_err(|error| {
-        let sentence = match cx.locale() {
-            base::Locale::Zh => error.sentence_zh(),
-            base::Locale::En => error.sentence_en(),
-        };
-        Error::from(Refusal::new("calendar.unreadable").with("problem", sentence))
-    })
-}
-
-/// The due days that a notice would move, without storing anything: `limit` of them after the first `skip`.
-pub fn preview(cx: &mut Cx, text: &str, skip: usize, limit: usize) -> Result<Preview> {
-    cx.permit(CALENDAR, identity::EVERYWHERE)?;
-    let notice = read(cx, text)?;
-    let old = clock::calendar(cx)?;
-    let new = old.with_year(notice);
-    let mut preview = Preview::default();
-    moves::each(cx, &old, &new, |_, one| {
-        for moved in told(&one) {
-            if preview.total >= skip && preview.moved.len() < limit {
-                preview.moved.push(moved);
-            }
-            preview.total += 1;
-        }
-        Ok(())
-    })?;
-    for moved in &mut preview.moved {
-        moved.opens = store::visible(cx, moved.case)?.is_some();
-    }
-    Ok(preview)
-}
-
-/// Each due day of a case that moves.
-fn told(moves: &Moves) -> Vec<Moved> {
-    let mut out = moves.next.as_ref().map_or_else(Vec::new, |next| changes(&moves.case, next));
-    out.extend(moves.inner.iter().map(|inner| Moved {
-        limit: inner.inside.word(),
-        what: inner.title.clone(),
-        before: Some(day_date(inner.before)),
-        after: Some(day_date(inner.after)),
-        provisional: false,
-        ..of(&moves.case)
-    }));
-    out
-}
-
-fn of(case: &Case) -> Moved {
-    Moved {
-        case: case.id,
-        number: case.number.clone(),
-        office: case.office,
-        limit: "",
-        what: Text::default(),
-        before: None,
-        after: None,
-        provisional: case.provisional,
-        opens: false,
-    }
-}
-
-/// Each due day of the case itself that differs, or a provisional one that is certain now.
-fn changes(case: &Case, next: &Case) -> Vec<Moved> {
-    let days = [
-        ("accept", case.accept_due, next.accept_due),
-        ("promised", case.promised_due, next.promised_due),
-        ("statutory", case.statutory_due, next.statutory_due),
-    ];
-    let moved = |(limit, before, after): (&'static str, Option<i64>, Option<i64>)| Moved {
-        limit,
-        before: before.map(day_date),
-        after: after.map(day_date),
-        ..of(case)
-    };
-    let mut out: Vec<Moved> = days.into_iter().filter(|(_, before, after)| before != after).map(moved).collect();
-    if out.is_empty() {
-        out.extend(days.into_iter().rfind(|(_, _, after)| after.is_some()).map(moved));
-    }
-    out
-}
 
 /// Loads the notice of a year and moves the due days.
 #[derive(Debug, Clone)]
@@ -141,29 +26,82 @@ pub struct LoadCalendar {
     pub text: String,
 }
 
+/// A calendar that was loaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loaded {
+    /// How far it is.
+    pub load: Load,
+    /// What moved with the first portion.
+    pub moved: Vec<Moved>,
+}
+
 impl LoadCalendar {
-    /// Runs the command; answers what moved.
-    pub fn run(&self, cx: &mut Cx) -> Result<Vec<Moved>> {
+    /// Runs the command. A load that is under way ends where it is: this one goes through all open cases with the newer notice.
+    pub fn run(&self, cx: &mut Cx) -> Result<Loaded> {
         let permit = cx.permit(CALENDAR, identity::EVERYWHERE)?;
         let notice = read(cx, &self.text)?;
-        let year = notice.year;
-        let old = clock::calendar(cx)?;
+        let mut replaced = load::store::running(cx)?.map(|running| running.replaced).unwrap_or_default();
+        let before = clock::store::loaded(cx, notice.year)?;
+        replaced.entry(notice.year).or_insert(before);
+        let load = Load {
+            id: cx.new_id(),
+            year: notice.year,
+            loaded_by: cx.me(),
+            loaded_at: cx.now(),
+            replaced,
+            reached: CaseId(0),
+            looked: 0,
+            open: store::open(cx)?,
+            moved: 0,
+            state: State::Running,
+            ended_at: None,
+        };
         clock::store::load_year(cx, &permit, &notice)?;
-        let new = clock::calendar(cx)?;
-        let mut moved = Vec::new();
-        moves::each(cx, &old, &new, |cx, one| {
-            for inner in &one.inner {
-                move_inner(cx, &permit, &new, &one.case, inner, year)?;
-            }
-            if let Some(next) = &one.next {
-                move_case(cx, &permit, &one.case, next, year)?;
-            }
-            moved.extend(told(&one));
-            Ok(())
-        })?;
-        cx.note("moved", moved.len());
-        Ok(moved)
+        load::store::begin(cx, &permit, &load)?;
+        portion(cx, &permit, load)
     }
+
+    /// The job: the portion after a case. One that was done already, or whose load was replaced, is passed over.
+    pub(crate) fn go_on(cx: &mut Cx, load: i64, after: CaseId) -> Result<()> {
+        let load = load::store::get(cx, load)?;
+        let Some(load) = load.filter(|load| load.state == State::Running && load.reached == after) else {
+            return Ok(());
+        };
+        let permit = cx.permit(CALENDAR, identity::EVERYWHERE)?;
+        portion(cx, &permit, load).map(drop)
+    }
+}
+
+/// Moves the days of the next cases, and leaves the rest to a job.
+fn portion(cx: &mut Cx, permit: &Permit, mut load: Load) -> Result<Loaded> {
+    let (before, most) = (load.reached, job::portion(cx)?);
+    cx.about("calendar-year", i64::from(load.year));
+    let calendars = Calendars::in_force(cx, Some(&load))?;
+    let portion = moves::portion(cx, &calendars, before, most)?;
+    let mut moved = Vec::new();
+    for one in &portion.moves {
+        for inner in &one.inner {
+            move_inner(cx, permit, &calendars.new, &one.case, inner, load.year)?;
+        }
+        if let Some(next) = &one.next {
+            move_case(cx, permit, &one.case, next, load.year)?;
+        }
+        moved.extend(told(one));
+    }
+    load.reached = portion.last.unwrap_or(before);
+    load.looked += portion.looked as i64;
+    load.moved += moved.len() as i64;
+    if (portion.looked as i64) < most {
+        (load.state, load.ended_at) = (State::Done, Some(cx.now()));
+    } else {
+        let payload = json!({ "load": load.id, "after": load.reached });
+        cx.enqueue(job::CALENDAR, None, &payload, cx.now())?;
+    }
+    load::store::go_on(cx, permit, before, &load)?;
+    cx.note("moved", load.moved);
+    cx.note("looked", load.looked);
+    cx.note("state", load.state.word());
+    Ok(Loaded { load, moved })
 }
 
 fn move_case(cx: &mut Cx, permit: &Permit, case: &Case, next: &Case, year: i16) -> Result<()> {
@@ -182,7 +120,8 @@ fn move_case(cx: &mut Cx, permit: &Permit, case: &Case, next: &Case, year: i16) 
     work.save(cx, "due-moved", true, &detail).map(drop)
 }
 
-/// The applicant sees when the day of a material moves; days of steps and opinions are the office's own.
+/// The applicant sees when the day of a material moves, and is told when that of a supplement does; days of steps and opinions are
+/// the office's own.
 fn move_inner(cx: &mut Cx, permit: &Permit, new: &Calendar, case: &Case, inner: &Inner, year: i16) -> Result<()> {
     cx.about("case", case.id.0);
     let kind = match inner.inside {
@@ -195,13 +134,25 @@ fn move_inner(cx: &mut Cx, permit: &Permit, new: &Calendar, case: &Case, inner: 
             "material-day-moved"
         }
         Inside::Opinion => {
-            countersign::store::set_due(cx, permit, inner.id, inner.after)?;
+            countersign::store::set_due(cx, permit, inner.id, inner.after, inner.days)?;
             "opinion-day-moved"
+        }
+        Inside::Supplement => {
+            clock::store::set_due(cx, permit, inner.id, inner.after, inner.days)?;
+            watch::set(cx, new, case.id, Awaited::Supplement(inner.id), inner.after)?;
+            "supplement-day-moved"
         }
     };
     let detail = json!({
         "year": year, "title": inner.title, "before": day_date(inner.before).to_string(),
         "after": day_date(inner.after).to_string(),
     });
-    journal::store::add(cx, permit, case.id, kind, inner.inside == Inside::Material, &detail, Map::new())
+    let open = matches!(inner.inside, Inside::Material | Inside::Supplement);
+    journal::store::add(cx, permit, case.id, kind, open, &detail, Map::new())?;
+    if inner.inside == Inside::Supplement {
+        let event =
+            json!({ "case": case.id, "kind": kind, "number": case.number, "item": case.item, "detail": detail });
+        cx.emit("case.told", &event)?;
+    }
+    Ok(())
 }

@@ -2,6 +2,7 @@
 
 use crate::acting::Acting;
 use crate::case::{Case, store};
+use crate::clock::watch::{self, Awaited};
 use crate::engine::Work;
 use crate::material::{self, Check, Material};
 use base::{CaseId, FileId, OrRefuse, Result, Text};
@@ -42,14 +43,13 @@ impl SendMaterial {
                 self.replace(cx, &work, copy)?;
             }
         }
-        cx.cancel_job(&format!("later:{}", old.id))?;
-        cx.cancel_job(&format!("overdue:{}", old.id))?;
         work.save(cx, "material-sent", true, &json!({ "title": old.title, "files": 1 }))
     }
 
     /// The file takes the place of the row that waited for it.
     fn replace(&self, cx: &mut Cx, work: &Work, old: &Material) -> Result<()> {
         material::store::check(cx, &work.permit, old, Check::Replaced, &old.note)?;
+        watch::cancel(cx, Awaited::Material(old.id))?;
         let new = Material {
             id: cx.new_id(),
             trust: Trust::C,

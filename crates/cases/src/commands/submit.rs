@@ -270,10 +270,15 @@ pub(crate) fn look_at_silence(work: &mut Work, cx: &mut Cx, due: Option<i64>) ->
         cx.cancel_job(&key)?;
     }
     if let Some(due) = due {
-        let at = Moment::of(day_date(due).at(0, 0, 0, 0)).plus(DAY);
-        cx.enqueue(crate::job::SILENCE, Some(&key), &json!({ "case": work.case.id }), at)?;
+        look_after(cx, work.case.id, due)?;
     }
     work.reckon(cx)
+}
+
+/// The look at silence on the day after one.
+pub(crate) fn look_after(cx: &mut Cx, case: CaseId, due: i64) -> Result<()> {
+    let at = Moment::of(day_date(due).at(0, 0, 0, 0)).plus(DAY);
+    cx.enqueue(crate::job::SILENCE, Some(&format!("silence:{case}")), &json!({ "case": case }), at)
 }
 
 /// The permit under which the engine opens a child of a case.

@@ -3,7 +3,7 @@
 use super::clean;
 use crate::case::{Case, Status, store};
 use crate::engine::Work;
-use crate::journal;
+use crate::journal::{self, Entry};
 use crate::paper::{self, PaperKind};
 use crate::rights::ACCEPT;
 use crate::task::{self, State};
@@ -67,27 +67,12 @@ impl UndoAcceptance {
     }
 }
 
-/// Entries of the journal that are no work on a case: a step was only looked at, taken or put back; the rest comes from the
-/// applicant or from the program itself.
-const NO_WORK: &[&str] = &[
-    "claimed",
-    "released",
-    "answers-viewed",
-    "joined",
-    "material-sent",
-    "material-reminded",
-    "material-overdue",
-    "due-moved",
-    "owner-changed",
-    "opened",
-];
-
 /// Whether the last acceptance came of silence, and whether anybody has worked on the case since.
 fn since_acceptance(cx: &mut Cx, case: CaseId) -> Result<(bool, bool)> {
     let journal = journal::store::of_case(cx, case)?;
     let at = journal.iter().rposition(|entry| ["accepted", "accepted-by-silence"].contains(&entry.kind.as_str()));
     let by_silence = at.is_some_and(|at| journal[at].kind == "accepted-by-silence");
     let after = at.map_or(0, |at| at + 1);
-    let acted = journal.iter().skip(after).any(|entry| !NO_WORK.contains(&entry.kind.as_str()));
+    let acted = journal.iter().skip(after).any(Entry::is_work);
     Ok((by_silence, acted))
 }

@@ -62,6 +62,8 @@ pub struct Countersign {
     pub question: String,
     /// Last day to answer, as a day number.
     pub due: Option<i64>,
+    /// The working days that it leaves; none beside a day that an earlier version set.
+    pub days: Option<u32>,
     /// Who asked.
     pub asked_by: AccountId,
     /// When.

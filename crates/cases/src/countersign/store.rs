@@ -5,7 +5,8 @@ use crate::rights::{ACCEPT, DECIDE, HANDLE};
 use base::{AccountId, CaseId, Error, Kind, OfficeId, Permit, Principal, Result};
 use db::{Columns, Cx, Row, V};
 
-const COLUMNS: &str = "q.id, q.case_id, q.task, q.mode, q.question, q.due, q.asked_by, q.asked_at, q.state, q.reason";
+const COLUMNS: &str =
+    "q.id, q.case_id, q.task, q.mode, q.question, q.due, q.asked_by, q.asked_at, q.state, q.reason, q.days";
 const ASKED: &str = "s.id, s.countersign, s.case_id, s.office, s.office_path, s.region, s.account, s.state, s.answer, s.words, \
 s.answered_by, s.answered_at, s.version";
 
@@ -25,6 +26,7 @@ fn read(row: &Row) -> Result<Countersign> {
         asked_at: row.moment(7)?,
         state: word(State::read(row.text(8)?))?,
         reason: row.string(9)?,
+        days: row.opt_i64(10)?.and_then(|days| u32::try_from(days).ok()),
         asked: Vec::new(),
     })
 }
@@ -142,8 +144,8 @@ pub fn waiting(cx: &mut Cx, after: i64, limit: i64) -> Result<Vec<(Asked, Counte
 pub fn insert(cx: &mut Cx, permit: &Permit, question: &Countersign) -> Result<()> {
     cx.write(
         permit,
-        "INSERT INTO case_countersign (id, case_id, task, mode, question, due, asked_by, asked_at, state, reason) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '')",
+        "INSERT INTO case_countersign (id, case_id, task, mode, question, due, asked_by, asked_at, state, reason, days) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', $10)",
         vec![
             V::from(question.id),
             V::from(question.case),
@@ -154,6 +156,7 @@ pub fn insert(cx: &mut Cx, permit: &Permit, question: &Countersign) -> Result<()
             V::from(question.asked_by),
             V::from(question.asked_at),
             V::from(question.state.word()),
+            V::from(question.days.map(i64::from)),
         ],
     )?;
     for one in &question.asked {
@@ -195,12 +198,12 @@ pub fn answer(cx: &mut Cx, permit: &Permit, asked: &Asked, agrees: bool, words: 
     )
 }
 
-/// Requests to one official by name that wait, oldest first.
-pub fn asked_of(cx: &mut Cx, account: AccountId, limit: i64) -> Result<Vec<Asked>> {
+/// Requests of a case to one official by name that wait, oldest first.
+pub fn asked_of(cx: &mut Cx, case: CaseId, account: AccountId) -> Result<Vec<Asked>> {
     let sql = format!(
-        "SELECT {ASKED} FROM case_countersigner s WHERE s.account = $1 AND s.state = 'open' ORDER BY s.id LIMIT $2"
+        "SELECT {ASKED} FROM case_countersigner s WHERE s.case_id = $1 AND s.account = $2 AND s.state = 'open' ORDER BY s.id LIMIT 2000"
     );
-    cx.query(&sql, &[V::from(account), V::from(limit)])?.iter().map(read_asked).collect()
+    cx.query(&sql, &[V::from(case), V::from(account)])?.iter().map(read_asked).collect()
 }
 
 /// Asks somebody else of the same office instead; refused as stale when there is an answer.
@@ -213,11 +216,11 @@ pub fn give(cx: &mut Cx, permit: &Permit, asked: &Asked, to: AccountId) -> Resul
 }
 
 /// Moves the last day to answer a question that still stands.
-pub fn set_due(cx: &mut Cx, permit: &Permit, countersign: i64, due: i64) -> Result<()> {
+pub fn set_due(cx: &mut Cx, permit: &Permit, countersign: i64, due: i64, days: Option<u32>) -> Result<()> {
     cx.write(
         permit,
-        "UPDATE case_countersign SET due = $2 WHERE id = $1 AND state = 'open'",
-        vec![V::from(countersign), V::from(due)],
+        "UPDATE case_countersign SET due = $2, days = coalesce(days, $3) WHERE id = $1 AND state = 'open'",
+        vec![V::from(countersign), V::from(due), V::from(days.map(i64::from))],
     )
 }
 

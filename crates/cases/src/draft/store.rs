@@ -199,11 +199,12 @@ pub fn clear_code(cx: &mut Cx, permit: &Permit, id: i64) -> Result<()> {
     cx.write(permit, "UPDATE case_draft SET code = NULL, code_until = NULL WHERE id = $1", vec![V::from(id)])
 }
 
-/// Ids of applications that an official has begun at a window and not handed in, oldest first.
-pub fn at_window_by(cx: &mut Cx, account: AccountId, limit: i64) -> Result<Vec<i64>> {
+/// Ids of applications that an official has begun at a window and not handed in, oldest first, after an id.
+pub fn at_window_by(cx: &mut Cx, account: AccountId, after: i64, limit: i64) -> Result<Vec<i64>> {
     let rows = cx.query(
-        "SELECT id FROM case_draft WHERE account = $1 AND channel = 'window' AND submitted IS NULL ORDER BY id LIMIT $2",
-        &[V::from(account), V::from(limit)],
+        "SELECT id FROM case_draft WHERE account = $1 AND channel = 'window' AND submitted IS NULL AND id > $2 \
+         ORDER BY id LIMIT $3",
+        &[V::from(account), V::from(after), V::from(limit)],
     )?;
     rows.iter().map(|row| row.i64(0)).collect()
 }

@@ -1,17 +1,15 @@
-//! Materials that may follow after acceptance (容缺后补): their days, and who is told.
+//! Materials that may follow after acceptance (容缺后补): their days, and the look at them.
 
 use super::Work;
-use crate::job;
+use crate::clock::watch::{self, Awaited};
 use crate::material::{self, Check};
-use base::moment::{DAY, HOUR, day_date, day_number};
-use base::{CaseId, Moment, Permit, Result};
+use base::moment::day_number;
+use base::{CaseId, Permit, Result};
 use calendar::{Calendar, Term};
 use catalogue::item::Need;
 use db::Cx;
-use serde_json::json;
 
-/// Sets the last day of each material that was let follow, counted from the acceptance, and the look at it: on the morning of
-/// the working day before, so that a reminder still helps.
+/// Sets the last day of each material that was let follow, counted from the acceptance.
 pub(super) fn set_days(work: &mut Work, cx: &mut Cx) -> Result<()> {
     let published = work.published.clone();
     let item = &published.parts.item;
@@ -38,11 +36,5 @@ pub(crate) fn set_day(
     due: i64,
 ) -> Result<()> {
     material::store::set_due(cx, permit, material, due)?;
-    let day = day_number(calendar.previous_workday(day_date(due)));
-    let morning = Moment::of(day_date(day).at(0, 0, 0, 0)).plus(9 * HOUR);
-    let soon = if day > cx.today_number() { morning } else { Moment::of(day_date(due).at(0, 0, 0, 0)).plus(DAY) };
-    let key = format!("later:{material}");
-    cx.cancel_job(&key)?;
-    cx.cancel_job(&format!("overdue:{material}"))?;
-    cx.enqueue(job::LATER, Some(&key), &json!({ "case": case, "material": material }), soon)
+    watch::set(cx, calendar, case, Awaited::Material(material), due)
 }

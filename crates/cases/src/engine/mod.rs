@@ -179,10 +179,15 @@ impl Work {
         .unwrap_or(NO_DUE)
     }
 
-    /// Stops the clock today; `due`: the day by which the applicant is asked to answer.
-    pub fn pause(&mut self, cx: &mut Cx, why: (clock::SpanKind, &str), due: Option<i64>) -> Result<clock::Span> {
+    /// Stops the clock today; `until`: the time that the applicant is given to answer.
+    pub fn pause(
+        &mut self,
+        cx: &mut Cx,
+        why: (clock::SpanKind, &str),
+        until: Option<clock::Until>,
+    ) -> Result<clock::Span> {
         self.spans(cx)?;
-        let span = clock::store::begin(cx, &self.permit, self.case.id, why, due)?;
+        let span = clock::store::begin(cx, &self.permit, self.case.id, why, until)?;
         self.spans(cx)?.push(span.clone());
         self.case.paused = true;
         self.reckon(cx)?;

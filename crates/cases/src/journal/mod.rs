@@ -33,6 +33,11 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Whether somebody worked on the case.
+    pub fn is_work(&self) -> bool {
+        !NO_WORK.contains(&self.kind.as_str())
+    }
+
     /// Whether a part of the program took the step by itself.
     pub fn is_by_system(&self) -> bool {
         self.account.0 == 0
@@ -44,6 +49,27 @@ pub fn accepted_by_silence(entries: &[Entry]) -> bool {
     let acceptance = entries.iter().rfind(|entry| matches!(entry.kind.as_str(), "accepted" | "accepted-by-silence"));
     acceptance.is_some_and(|entry| entry.kind == "accepted-by-silence")
 }
+
+/// Kinds of entries that are no work on a case: a step was only looked at, taken or put back; the rest comes from the applicant,
+/// from a calendar that was loaded, or from the program itself. A kind that is not here is work.
+const NO_WORK: &[&str] = &[
+    "claimed",
+    "released",
+    "answers-viewed",
+    "joined",
+    "opened",
+    "owner-changed",
+    "material-sent",
+    "material-reminded",
+    "material-overdue",
+    "supplement-reminded",
+    "supplement-overdue",
+    "due-moved",
+    "step-day-moved",
+    "material-day-moved",
+    "opinion-day-moved",
+    "supplement-day-moved",
+];
 
 /// The fields in which two states of a case differ, with their new values.
 pub fn difference(before: Option<&Case>, after: &Case) -> Result<Map<String, Value>> {

@@ -65,7 +65,9 @@ pub fn journal_sentence(entry: &Entry, process: Option<&Definition>, frame: &Fra
         "acceptance-undone" => frame.t("track-did-acceptance-undone"),
         "timer" => frame.t("track-did-timer"),
         "due-moved" => frame.ta2("track-did-due-moved", "before", detail.day("before"), "after", detail.day("after")),
-        "material-day-moved" | "step-day-moved" | "opinion-day-moved" => day_moved(&entry.kind, &detail),
+        "material-day-moved" | "step-day-moved" | "opinion-day-moved" | "supplement-day-moved" => {
+            day_moved(&entry.kind, &detail)
+        }
         "owner-changed" => frame.ta("track-did-owner-changed", "to", detail.text("to")),
         "material-sent" => frame.ta("track-did-material-sent", "title", detail.both("title")),
         "material-reminded" => frame.ta("track-did-material-reminded", "title", detail.both("title")),
@@ -91,6 +93,7 @@ fn day_moved(kind: &str, detail: &Detail<'_>) -> String {
     let key = match kind {
         "material-day-moved" => "track-did-material-day-moved",
         "step-day-moved" => "desk-did-step-day-moved",
+        "supplement-day-moved" => "track-did-supplement-day-moved",
         _ => "desk-did-opinion-day-moved",
     };
     detail.frame.ta2(key, "title", detail.both("title"), "after", detail.day("after"))

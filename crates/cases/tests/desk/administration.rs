@@ -1,6 +1,7 @@
 //! Stuck steps, the work of a leaver, the calendar of a year.
 
 use super::*;
+use cases::commands::HandOver;
 
 on_both! {
     fn stuck_steps_and_a_leaver_s_work_are_given_to_others(desk: Desk) {
@@ -47,6 +48,37 @@ on_both! {
         assert_eq!(desk.city.case(case).statutory_due, before, "nothing moved yet");
         went(&desk.post_as(&admin, "/admin/calendar/load", &[("notice", notice)]), "/admin/calendar");
         assert!(desk.city.case(case).statutory_due > before);
+    }
+
+    fn the_page_tells_how_far_a_calendar_and_a_hand_over_are(store: Store) {
+        let desk = Desk::alone(store);
+        desk.city.pass("2026-12-28T09:00:00+08:00");
+        desk.city.portion(2);
+        let cases: Vec<_> = (0..5).map(|_| desk.accepted()).collect();
+        let admin = administrator();
+        let notice = r#"{"year":2027,"papers":["国办发明电〔2026〕7号"],"days":[{"name":"元旦","date":"2027-01-04","isOffDay":true}]}"#;
+        desk.city.alone(&admin, move |cx| cases::commands::LoadCalendar { text: notice.into() }.run(cx)).expect("loaded");
+        let told = |text: &str, all: [&str; 2]| assert!(all.iter().all(|one| text.contains(one)), "{text}");
+        let under_way = desk.look(&admin, "/admin/calendar", "zh-CN");
+        is_ok(&under_way, "a calendar under way");
+        told(&words(&under_way.text), ["2 / 5 件", "在后台重算"]);
+        let done = desk.look(&admin, "/admin/calendar", "en");
+        is_ok(&done, "a calendar that is done");
+        told(&words(&done.text), ["5 of 5", "Done"]);
+        let went_on = desk.post_as(&admin, "/admin/calendar/load", &[("notice", notice)]);
+        went(&went_on, "/admin/calendar");
+
+        let [from, to] = ["clerk:market", "second:market"].map(|who| desk.city.official(who).actor.account);
+        let director = desk.city.official("director:market");
+        let over = HandOver { from, to: Some(to), reason: "调离".into() };
+        desk.city.alone(&director, move |cx| over.run(cx)).expect("handed over");
+        let under_way = desk.get("director:market", "/desk/hand-over");
+        is_ok(&under_way, "a hand-over under way");
+        told(&words(&under_way.text), ["2 / 5 件", "在后台交接"]);
+        let done = desk.look(&director, "/desk/hand-over", "en");
+        is_ok(&done, "a hand-over that is done");
+        told(&words(&done.text), ["5 of 5", "Done"]);
+        assert!(cases.iter().all(|case| desk.city.case(*case).owner == Some(to)));
     }
 
     fn a_preview_of_many_due_days_has_pages(store: Store) {

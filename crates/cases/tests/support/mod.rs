@@ -93,7 +93,16 @@ impl City {
         for (name, text) in [("one", ONE), ("joint", JOINT), ("licence", LICENCE), ("seal", SEAL), ("tax", TAX)] {
             publish(&db, name, text);
         }
-        City { db, jobs: cases::job::handlers(Jobs::new()), setup, officials, offices, person, other, _store: store }
+        City {
+            db,
+            jobs: cases::job::handlers(Jobs::new(), setup.clone()),
+            setup,
+            officials,
+            offices,
+            person,
+            other,
+            _store: store,
+        }
     }
 
     /// Acts as an official, such as `clerk:market`.
@@ -138,6 +147,47 @@ impl City {
         result
     }
 
+    /// How many cases long work takes at once.
+    pub fn portion(&self, cases: i64) {
+        let set = move |cx: &mut Cx| {
+            let permit = cx.permit(base::Right("test"), Target::default())?;
+            cx.about("setting", 0i64);
+            cx.set_setting(&permit, "case.portion", &serde_json::json!(cases))
+        };
+        self.db.write_now(&Call::system("test"), "test", set).expect("set");
+    }
+
+    /// A command, after which no job runs.
+    pub fn alone<T: Send + 'static>(
+        &self,
+        call: &Call,
+        body: impl Fn(&mut Cx) -> base::Result<T> + Send + 'static,
+    ) -> base::Result<T> {
+        self.db.write_now(call, "test", body)
+    }
+
+    /// Runs one job that is due, as it would be before the program is killed; answers which.
+    pub fn one_job(&self) -> Option<db::JobRow> {
+        let claim = |cx: &mut Cx| cx.claim_jobs(db::Lane::Inside, 1, 120_000);
+        let job = self.db.write_now(&Call::system("test"), "claim", claim).expect("claimed").pop()?;
+        self.jobs.run_claimed(&self.db, db::Lane::Inside, &job).expect("runs");
+        Some(job)
+    }
+
+    /// Puts a job a second time.
+    pub fn again(&self, job: &db::JobRow) {
+        let (kind, payload) = (job.kind.clone(), job.payload.clone());
+        let put = move |cx: &mut Cx| cx.enqueue(&kind, None, &payload, cx.now());
+        self.db.write_now(&Call::system("test"), "again", put).expect("put");
+    }
+
+    /// Entries of a case of a kind, oldest first.
+    pub fn entries(&self, id: CaseId, kind: &str) -> Vec<cases::journal::Entry> {
+        let read = move |cx: &mut Cx| cases::journal::store::of_case(cx, id);
+        let all = self.db.read_now(&Call::system("test"), "journal", read).expect("reads");
+        all.into_iter().filter(|entry| entry.kind == kind).collect()
+    }
+
     /// Applies for an item of the pack `test` and hands in.
     pub fn apply(&self, item: &str) -> Case {
         let call = self.resident();
@@ -176,6 +226,11 @@ impl City {
                 self.finish("market-far", made.id, if turn == 5 { "refuse" } else { "grant" });
             }
         }
+        self.fill_to(cases);
+    }
+
+    /// Copies all cases until there are so many.
+    pub fn fill_to(&self, cases: i64) {
         let template = self
             .db
             .read_now(&Call::system("test"), "template", |cx| {
@@ -183,12 +238,15 @@ impl City {
                 Ok(testkit::Template { first: row.i64(0)?, last: row.i64(1)?, count: row.i64(2)? })
             })
             .expect("reads");
-        let filled = self.db.write_now(&Call::system("test"), "crowd", move |cx| {
-            let permit = cx.permit(base::Right("test.crowd"), Target::default())?;
-            let copies = (1..=template.copies(cases)).flat_map(|copy| template.copy(copy));
-            copies.into_iter().try_for_each(|sql| cx.keep(&permit, sql, Vec::new()))
-        });
-        filled.expect("filled");
+        let copies = template.copies(cases);
+        for start in (1..=copies).step_by(500) {
+            let fill = move |cx: &mut Cx| {
+                let permit = cx.permit(base::Right("test.crowd"), Target::default())?;
+                let copies = (start..(start + 500).min(copies + 1)).flat_map(|copy| template.copy(copy));
+                copies.into_iter().try_for_each(|sql| cx.keep(&permit, sql, Vec::new()))
+            };
+            self.db.write_now(&Call::system("test"), "crowd", fill).expect("filled");
+        }
     }
 
     pub fn case(&self, id: CaseId) -> Case {

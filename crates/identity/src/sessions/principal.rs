@@ -6,7 +6,7 @@ use crate::posts::model::Post;
 use crate::posts::store as posts;
 use crate::setup::Setup;
 use crate::{companies, people};
-use base::{AccountId, Grant, Principal, Result, Scope};
+use base::{AccountId, Grant, OfficeId, Principal, Result, Scope};
 use db::Cx;
 use std::sync::Arc;
 
@@ -31,8 +31,22 @@ pub fn principal(cx: &mut Cx, setup: &Setup, token: &str) -> Result<Option<Signe
 /// The principal of an account at its main post, without a session: for jobs that look at a case as somebody would, for
 /// samples and tests.
 pub fn principal_of(cx: &mut Cx, setup: &Setup, account: AccountId) -> Result<Option<Signed>> {
+    principal_at(cx, setup, account, None)
+}
+
+/// The same at the post of an office, where the account still holds one.
+pub fn principal_at(
+    cx: &mut Cx,
+    setup: &Setup,
+    account: AccountId,
+    office: Option<OfficeId>,
+) -> Result<Option<Signed>> {
     let Some(account) = crate::accounts::store::account(cx, account)?.filter(|account| account.active) else {
         return Ok(None);
+    };
+    let post = match office {
+        Some(office) => posts::posts_of(cx, account.id)?.into_iter().find(|post| post.office == office),
+        None => None,
     };
     let seen = Session {
         id: 0,
@@ -40,7 +54,7 @@ pub fn principal_of(cx: &mut Cx, setup: &Setup, account: AccountId) -> Result<Op
         level: 1,
         seen_at: cx.now(),
         ends_at: cx.now(),
-        post: None,
+        post: post.map(|post| post.id),
         acting: None,
         company: None,
         version: 0,

@@ -508,6 +508,7 @@ my-supplement-by = Please send it by { $day }. If nothing comes by then, the cas
 paper-withdrawn = taken back
 paper-withdrawn-text = This paper was taken back with the acceptance on { $day } and no longer holds.
 track-more-window = in person at a window
+track-did-supplement-day-moved = The day to send what is missing moved to { $after }
 track-did-supplement-reminded = Reminder that what is missing is due soon
 track-did-supplement-overdue = The day to send what is missing is over, and nothing came
 track-did-lapsed = Ended because what was missing did not come

@@ -505,6 +505,7 @@ my-supplement-by = 请在 { $day }前补齐。到期没有补，办件可能终�
 paper-withdrawn = 已撤销
 paper-withdrawn-text = 这份文书于 { $day }随受理一起撤销，不再有效。
 track-more-window = 在窗口当面办
+track-did-supplement-day-moved = 补正的日子改到 { $after }
 track-did-supplement-reminded = 提醒补正快到期
 track-did-supplement-overdue = 过了补正的日子，没有收到
 track-did-lapsed = 逾期未补正，终止办理

@@ -1,7 +1,8 @@
-//! The working-day calendar: loaded years, and a new year with each due day that it will move.
+//! The working-day calendar: loaded years, how far the last loads are, and a new year with each due day that it will move.
 
 use super::Desk;
 use crate::clock;
+use crate::clock::load::{self, Load, State};
 use crate::commands::{LoadCalendar, Moved, Preview, preview_calendar};
 use crate::rights::CALENDAR;
 use askama::Template;
@@ -11,10 +12,13 @@ use db::Cx;
 use http::StatusCode;
 use std::collections::BTreeMap;
 use std::io::Read;
+use web::parts::{Tag, Tone};
 use web::{Answers, Flash, Frame, Lenient, WebError, render_with};
 
 /// Due days on a page of a preview.
 const LISTED: usize = 100;
+/// Loads of which the page tells how far they are.
+const LOADS: i64 = 5;
 /// Bytes of a notice.
 const LARGEST: u64 = 256 << 10;
 
@@ -40,6 +44,17 @@ pub(super) struct Year {
     pub announced: bool,
 }
 
+/// How far the due days of a loaded notice are.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Progress {
+    pub year: i16,
+    pub day: String,
+    /// Cases looked at, of how many.
+    pub looked: String,
+    pub moved: i64,
+    pub tag: Tag,
+}
+
 /// One page of what a notice would move.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Moves {
@@ -57,6 +72,8 @@ pub(super) struct Moves {
 pub(super) struct CalendarPage {
     pub frame: Frame,
     pub years: Vec<Year>,
+    /// The last loads, newest first.
+    pub loads: Vec<Progress>,
     pub text: String,
     pub error: String,
     /// What would move; none before a preview.
@@ -68,6 +85,10 @@ struct Previewed {
     page: usize,
     preview: Preview,
     offices: BTreeMap<OfficeId, Text>,
+}
+
+fn stored(cx: &mut Cx) -> Result<(Vec<Year>, Vec<Load>)> {
+    Ok((years(cx)?, load::store::newest(cx, LOADS)?))
 }
 
 fn years(cx: &mut Cx) -> Result<Vec<Year>> {
@@ -94,11 +115,27 @@ async fn show(
     previewed: Option<Previewed>,
     status: StatusCode,
 ) -> Result<Response, WebError> {
-    let years = desk.app.db.read(&desk.call, "calendar.years", years).await?;
+    let (years, loads) = desk.app.db.read(&desk.call, "calendar.years", stored).await?;
     let frame = desk.frame.titled_by("desk-calendar-title");
     let moves = previewed.map(|previewed| say(&frame, &previewed));
-    let page = CalendarPage { moves, years, text, error, frame };
+    let loads = loads.iter().map(|load| progress(&frame, load)).collect();
+    let page = CalendarPage { moves, years, loads, text, error, frame };
     Ok(render_with(status, &page.frame, &page))
+}
+
+fn progress(frame: &Frame, load: &Load) -> Progress {
+    let (tone, key) = match load.state {
+        State::Running => (Tone::Civic, "desk-calendar-running"),
+        State::Done => (Tone::Ok, "desk-calendar-done"),
+        State::Replaced => (Tone::Plain, "desk-calendar-replaced"),
+    };
+    Progress {
+        year: load.year,
+        day: frame.date(load.loaded_at.date()),
+        looked: frame.ta2("desk-calendar-of", "count", load.looked, "all", load.open.max(load.looked)),
+        moved: load.moved,
+        tag: Tag::new(frame.t(key), tone),
+    }
 }
 
 fn say(frame: &Frame, Previewed { page, preview, offices }: &Previewed) -> Moves {
@@ -135,6 +172,7 @@ fn limit(frame: &Frame, one: &Moved) -> String {
         "statutory" => frame.t("desk-limit-statutory"),
         "step" => frame.ta("desk-calendar-step", "step", what),
         "material" => frame.ta("desk-calendar-material", "title", what),
+        "supplement" => frame.t("desk-calendar-supplement"),
         _ => frame.ta("desk-calendar-opinion", "step", what),
     }
 }
@@ -194,7 +232,11 @@ pub(super) async fn load(desk: Desk, Lenient(answers): Lenient) -> Result<Respon
     let text = answers.text("notice").to_owned();
     let load = LoadCalendar { text: text.clone() };
     match desk.app.db.write(&desk.call, "calendar.load", move |cx| load.run(cx)).await {
-        Ok(moved) => Ok(desk.go("/admin/calendar", Some(Flash::new("desk-calendar-loaded").with(moved.len())))),
+        Ok(loaded) => {
+            let under_way = loaded.load.state == State::Running;
+            let key = if under_way { "desk-calendar-loading" } else { "desk-calendar-loaded" };
+            Ok(desk.go("/admin/calendar", Some(Flash::new(key).with(loaded.moved.len()))))
+        }
         Err(error) => {
             let error = desk.sentence(error)?;
             show(desk, text, error, None, StatusCode::UNPROCESSABLE_ENTITY).await

@@ -201,6 +201,7 @@ fn span() -> Span {
         from: day_number(date(2026, 11, 20)),
         to: None,
         due: Some(day_number(date(2026, 12, 4))),
+        days: Some(10),
     }
 }
 
@@ -562,6 +563,7 @@ fn the_journal_has_words_for_every_kind_in_both_voices() {
         "material-day-moved",
         "step-day-moved",
         "opinion-day-moved",
+        "supplement-day-moved",
         "countersign-given",
         "extension-given",
     ];

@@ -4,7 +4,7 @@ use super::{COLUMNS, SCOPE, Task, read, work_scope};
 use crate::case::represented::Represented;
 use crate::case::store::on_side;
 use crate::rights;
-use base::{AccountId, Moment, Result};
+use base::{AccountId, CaseId, Moment, Result};
 use db::{Cx, V};
 
 /// Where a page of a list begins: the due day and id after which it goes on.
@@ -198,6 +198,15 @@ pub fn held_by(cx: &mut Cx, account: AccountId, after: i64, limit: i64) -> Resul
         "SELECT {COLUMNS} FROM case_task t WHERE t.state = 'open' AND t.assignee = $1 AND t.id > $2 ORDER BY t.id LIMIT $3"
     );
     cx.query(&sql, &[V::from(account), V::from(after), V::from(limit)])?.iter().map(read).collect()
+}
+
+/// Open steps of a case that an account holds, or held until it was disabled and nobody has claimed since.
+pub fn in_hand(cx: &mut Cx, case: CaseId, account: AccountId) -> Result<Vec<Task>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM case_task t WHERE t.case_id = $1 AND t.state = 'open' \
+         AND (t.assignee = $2 OR (t.left_by = $2 AND t.assignee IS NULL)) ORDER BY t.id LIMIT 500"
+    );
+    cx.query(&sql, &[V::from(case), V::from(account)])?.iter().map(read).collect()
 }
 
 /// All open steps that an account holds, or held until it was disabled and nobody has claimed since, for a hand-over.

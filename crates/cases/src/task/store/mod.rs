@@ -5,8 +5,8 @@ mod whole;
 mod write;
 
 pub use lists::{
-    After, Filter, Urgency, Way, Which, count, done_by, for_applicant, held_by, held_or_left_by, holders, leavers,
-    mine, page, pool, reassignable,
+    After, Filter, Urgency, Way, Which, count, done_by, for_applicant, held_by, held_or_left_by, holders, in_hand,
+    leavers, mine, page, pool, reassignable,
 };
 pub use whole::{Told, Whole, whole};
 pub use write::{
