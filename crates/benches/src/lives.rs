@@ -108,10 +108,18 @@ fn office(cx: &mut Cx, region: &str) -> base::Result<(OfficeId, String)> {
 
 /// Opens a store with the small city in it.
 pub fn city(url: &str, threads: usize, districts: usize) -> Result<City> {
+    city_of(&options(url, threads), districts)
+}
+
+fn options(url: &str, threads: usize) -> Options {
     let mut options = Options::new(url, Arc::new(Keys::from_master(&[7; 32])), Clock::system());
     options.threads = threads;
+    options
+}
+
+fn city_of(options: &Options, districts: usize) -> Result<City> {
     let steps = [identity::MIGRATIONS, catalogue::MIGRATIONS, records::MIGRATIONS, cases::MIGRATIONS].concat();
-    let db = Db::open(&options, &steps).map_err(fault)?;
+    let db = Db::open(options, &steps).map_err(fault)?;
     let regions: Vec<String> = (0..districts).map(|place| format!("9901{:02}", place + 2)).collect();
     let codes = regions.clone();
     let (offices, person) = db
@@ -139,7 +147,8 @@ pub fn city(url: &str, threads: usize, districts: usize) -> Result<City> {
     Ok(City { clerks: clerks.collect(), db, applicant: call(applicant), regions, person })
 }
 
-fn held(rights: &[Right], scope: &Scope) -> Arc<[Grant]> {
+/// Rights that are held within a scope.
+pub fn held(rights: &[Right], scope: &Scope) -> Arc<[Grant]> {
     rights.iter().map(|right| Grant { right: Arc::from(right.0), scope: scope.clone() }).collect()
 }
 
@@ -274,4 +283,37 @@ pub fn postgres(wanted: Wanted) -> Result<Vec<Figure>> {
     let cluster = testkit::Cluster::durable()?;
     let database = cluster.fresh_database()?;
     measure("lives-postgres", database.url(), 16, wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+    use std::sync::Mutex;
+    use testkit::{Store, on_both};
+
+    /// Statements of a whole life. Whoever adds one adds it to each case of a city: the number may go up for a reason only.
+    const STATEMENTS: usize = 64;
+
+    on_both! {
+        fn a_life_takes_few_statements(store: Store) {
+            let heard: Arc<Mutex<BTreeMap<String, usize>>> = Arc::default();
+            let listening = Arc::clone(&heard);
+            let mut options = options(store.url(), 2);
+            options.watch = Some(Arc::new(move |sql: &str, _: &[db::V]| {
+                *listening.lock().expect("no thread panics while it listens").entry(sql.to_owned()).or_default() += 1;
+            }));
+            let city = city_of(&options, 1).expect("a city");
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+            // What is known after the first life is not read again.
+            runtime.block_on(life(&city, 0, Until::Decided)).expect("lived");
+            heard.lock().expect("listens").clear();
+            runtime.block_on(life(&city, 0, Until::Decided)).expect("lived");
+            let heard = std::mem::take(&mut *heard.lock().expect("listens"));
+            let count: usize = heard.values().sum();
+            let list: Vec<String> = heard.iter().map(|(sql, times)| format!("{times} {}", &sql[..sql.len().min(110)])).collect();
+            assert!(count <= STATEMENTS, "{count} statements:\n{}", list.join("\n"));
+            city.db.close();
+        }
+    }
 }

@@ -2,13 +2,15 @@
 
 use crate::lives::fault;
 use anyhow::{Result, ensure};
-use base::{Right, Target};
+use base::{CaseId, Right, Target};
 use db::{Call, Cx, Db};
 use testkit::Template;
 
 const FILL: Right = Right("bench.fill");
 /// Copies made in one command.
 const COPIES: i64 = 4;
+/// Cases whose words are put in one command.
+const WORDS: i64 = 1_000;
 
 fn template(cx: &mut Cx) -> base::Result<Template> {
     let row = cx.one(Template::ASK, &[])?.ok_or_else(|| base::Error::fault("a count has a row"))?;
@@ -30,6 +32,11 @@ pub fn fill(db: &Db, cases: u64) -> Result<()> {
             Ok(())
         })
         .map_err(fault)?;
+    }
+    let mut from = Some(CaseId(0)).filter(|_| copies > 0);
+    while let Some(first) = from {
+        let refill = move |cx: &mut Cx| cases::case::words::refill(cx, first, WORDS);
+        from = db.write_now(&system, "bench.words", refill).map_err(fault)?;
     }
     Ok(())
 }

@@ -5,9 +5,11 @@ use crate::lives::{self, City, Until, fault};
 use crate::{Wanted, seeder};
 use anyhow::{Result, ensure};
 use base::clock::Stopwatch;
+use base::{Principal, Scope};
 use cases::case::store as case;
 use cases::task::store::{self as task, After, Filter, Way, Which};
 use db::{Call, Cx};
+use std::sync::Arc;
 
 /// Offices of the city; the clerk sees one of them.
 const OFFICES: usize = 20;
@@ -28,7 +30,12 @@ type List = (&'static str, Who, fn(&mut Cx) -> base::Result<usize>);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Who {
+    /// Who works at one office.
     Clerk,
+    /// Who sees a bureau and what lies below it.
+    Chief,
+    /// Who sees a district.
+    District,
     Resident,
 }
 
@@ -41,11 +48,27 @@ const LISTS: &[List] = &[
         task::done_by(cx, me, now, PAGE).map(|rows| rows.len())
     }),
     ("cases", Who::Clerk, |cx| case::list(cx, "", None, i64::MAX, PAGE).map(|rows| rows.len())),
+    ("cases-of-bureau", Who::Chief, |cx| case::list(cx, "", None, i64::MAX, PAGE).map(|rows| rows.len())),
+    ("cases-of-district", Who::District, |cx| case::list(cx, "", None, i64::MAX, PAGE).map(|rows| rows.len())),
     ("cases-by-name", Who::Clerk, |cx| case::list(cx, "陈晓岚", None, i64::MAX, PAGE).map(|rows| rows.len())),
     ("cases-by-number", Who::Clerk, |cx| case::list(cx, NUMBER, None, i64::MAX, PAGE).map(|rows| rows.len())),
     ("cases-nobody", Who::Clerk, |cx| Ok(case::list(cx, "查无此人", None, i64::MAX, PAGE)?.len() + 1)),
     ("my-cases", Who::Resident, |cx| case::of_applicant(cx, None, i64::MAX, PAGE).map(|rows| rows.len())),
 ];
+
+impl City {
+    fn reader(&self, who: Who) -> Call {
+        let clerk = &self.clerks[OFFICES / 2];
+        let scope = match who {
+            Who::Resident => return self.applicant.clone(),
+            Who::Clerk => return clerk.clone(),
+            Who::Chief => Scope::Subtree(clerk.actor.office_path.to_string()),
+            Who::District => Scope::Region(clerk.actor.region.to_string()),
+        };
+        let grants = lives::held(&[cases::rights::SEE], &scope);
+        Call { actor: Arc::new(Principal { grants, ..(*clerk.actor).clone() }), ..clerk.clone() }
+    }
+}
 
 fn page(cx: &mut Cx, which: Which) -> base::Result<usize> {
     let start = Way::Onward(After { due: -1, id: 0 });
@@ -92,8 +115,8 @@ fn measure(engine: &str, url: &str, wanted: Wanted) -> Result<Vec<Figure>> {
     seeder::fill(&city.db, if wanted.cases == 0 { CASES } else { wanted.cases })?;
     let mut figures = Vec::new();
     for list in LISTS {
-        let call = if list.1 == Who::Clerk { &city.clerks[OFFICES / 2] } else { &city.applicant };
-        let runs = (0..RUNS).map(|_| times(&city, call, list)).collect::<Result<Vec<f64>>>()?;
+        let call = city.reader(list.1);
+        let runs = (0..RUNS).map(|_| times(&city, &call, list)).collect::<Result<Vec<f64>>>()?;
         figures.push(Figure::time(format!("{engine}-{}", list.0), median(runs), LIMIT));
     }
     city.db.close();

@@ -180,4 +180,10 @@ CREATE TABLE hand_over (
 );
 CREATE INDEX hand_over_orderer ON hand_over (ordered_by, id);
 ",
+}, Migration {
+    id: "cases-008",
+    sql: "
+CREATE WORDS case_words;
+CREATE INDEX cases_office_id ON cases (office, id);
+",
 }];

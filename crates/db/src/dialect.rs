@@ -75,13 +75,22 @@ impl Engine {
         }
     }
 
-    /// What follows FROM to join a table `t` with those of its rows whose words match `$1` (from [`Engine::words_query`]).
-    pub fn with_words(self, table: &str, of: &str) -> String {
+    /// What follows FROM to join a table, named `t`, with those of its rows whose words match `$1` (from [`Engine::words_query`]).
+    pub fn with_words(self, table: &str, of: &str, t: &str) -> String {
+        let id = self.words_id();
         match self {
-            Engine::Sqlite => format!("{table} w JOIN {of} t ON t.id = w.rowid WHERE w.words MATCH $1"),
+            Engine::Sqlite => format!("{table} w JOIN {of} {t} ON {t}.id = {id} WHERE w.words MATCH $1"),
             Engine::Postgres => {
-                format!("{table} w JOIN {of} t ON t.id = w.id WHERE w.words @@ CAST(CAST($1 AS TEXT) AS TSQUERY)")
+                format!("{table} w JOIN {of} {t} ON {t}.id = {id} WHERE w.words @@ CAST(CAST($1 AS TEXT) AS TSQUERY)")
             }
+        }
+    }
+
+    /// The id of the words that [`Engine::with_words`] joins. In its order the embedded engine reads what matches without sorting it.
+    pub fn words_id(self) -> &'static str {
+        match self {
+            Engine::Sqlite => "w.rowid",
+            Engine::Postgres => "w.id",
         }
     }
 

@@ -3,9 +3,9 @@
 use crate::cx::{Call, Cx};
 use crate::dialect::Engine;
 use crate::keys::Keys;
-use crate::tx::{Task, Tx, Verdict};
+use crate::tx::{Patience, Task, Tx, Verdict};
 use crate::{Listener, Migration, Row, V, audit, migrate, postgres, sqlite};
-use base::{Clock, Error, IdMaker, Moment, Refusal, Result};
+use base::{Clock, Error, IdMaker, Moment, Refusal, Result, Right};
 use std::any::Any;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -47,11 +47,11 @@ pub struct Options {
     pub clock: Clock,
     /// Who wants to hear of which event.
     pub listeners: Vec<Listener>,
-    /// Reader threads (embedded) or workers (server).
+    /// Reader threads (embedded), or threads that read and as many that write (server).
     pub threads: usize,
     /// The longest one command may run.
     pub limit: Duration,
-    /// Most commands or queries that wait; who comes then is refused as `busy`.
+    /// Most commands or queries that wait; a request that comes then is refused as `busy`, a thread of the program's own waits.
     pub queue: usize,
     /// `FULL` outside tests of what happens without it.
     pub synchronous: &'static str,
@@ -138,6 +138,15 @@ impl Shared {
         let turn = self.turns.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed);
         (turn ^ (turn >> 29)) % (upto + 1)
     }
+}
+
+/// How a task is run, and whether whoever hands it in may wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Write(Patience),
+    Read(Patience),
+    /// A read on the calling thread, where the engine can.
+    Point,
 }
 
 enum Running {
@@ -266,7 +275,7 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut Cx) -> Result<T> + Send + 'static,
     {
-        let result = answer(self.submit(call, command, true, false, body)).await;
+        let result = answer(self.submit(call, command, Way::Write(Patience::None), body)).await;
         self.watch(call, command, &result);
         result
     }
@@ -277,7 +286,11 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut Cx) -> Result<T> + Send + 'static,
     {
-        answer(self.submit(call, query, false, false, body)).await
+        let result = answer(self.submit(call, query, Way::Read(Patience::None), body)).await;
+        if call.actor.is_signed_in() {
+            self.watch(call, query, &result);
+        }
+        result
     }
 
     /// Runs a query that touches a few rows by key; the embedded engine answers on this very thread.
@@ -286,7 +299,11 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut Cx) -> Result<T> + Send + 'static,
     {
-        answer(self.submit(call, query, false, true, body)).await
+        let result = answer(self.submit(call, query, Way::Point, body)).await;
+        if call.actor.is_signed_in() {
+            self.watch(call, query, &result);
+        }
+        result
     }
 
     /// [`Db::write`] for threads outside the async runtime: the command line, workers, tests.
@@ -295,7 +312,7 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut Cx) -> Result<T> + Send + 'static,
     {
-        let result = answer_now(self.submit(call, command, true, false, body));
+        let result = answer_now(self.submit(call, command, Way::Write(Patience::Waits), body));
         self.watch(call, command, &result);
         result
     }
@@ -306,38 +323,61 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut Cx) -> Result<T> + Send + 'static,
     {
-        answer_now(self.submit(call, query, false, false, body))
+        let result = answer_now(self.submit(call, query, Way::Read(Patience::Waits), body));
+        if call.actor.is_signed_in() {
+            self.watch(call, query, &result);
+        }
+        result
     }
 
-    fn submit<T, F>(
-        &self,
-        call: &Call,
-        name: &'static str,
-        writes: bool,
-        inline: bool,
-        body: F,
-    ) -> oneshot::Receiver<Result<T>>
+    fn submit<T, F>(&self, call: &Call, name: &'static str, way: Way, body: F) -> oneshot::Receiver<Result<T>>
     where
         T: Send + 'static,
         F: Fn(&mut Cx) -> Result<T> + Send + 'static,
     {
+        let writes = matches!(way, Way::Write(_));
         let (task, answer) = task(Arc::clone(&self.shared), call.clone(), name, writes, body);
-        match &*self.running.read().expect("no thread panics while it holds the engine") {
-            Running::Sqlite(engine) if inline => engine.inline(task),
-            Running::Sqlite(engine) => engine.submit(task),
-            Running::Postgres(engine) => engine.submit(task),
-        }
+        self.hand_in(task, way);
         answer
     }
 
-    /// A command that was refused because the right is missing, or whose target is out of sight, leaves an audit row too.
-    fn watch<T>(&self, call: &Call, command: &'static str, result: &Result<T>) {
-        let Err(Error::Refused(refusal)) = result else { return };
-        if ![Refusal::NOT_PERMITTED, Refusal::NOT_FOUND].contains(&refusal.code.as_ref()) {
-            return;
+    fn hand_in(&self, task: Task, way: Way) {
+        let patience = match way {
+            Way::Read(patience) | Way::Write(patience) => patience,
+            Way::Point => Patience::None,
+        };
+        match &*self.running.read().expect("no thread panics while it holds the engine") {
+            Running::Sqlite(engine) if way == Way::Point => engine.inline(task),
+            Running::Sqlite(engine) => engine.submit(task, patience),
+            Running::Postgres(engine) => engine.submit(task, patience),
         }
-        let (call, code) = (call.clone(), refusal.code.to_string());
-        let _waits_for_nobody = self.submit(&call.clone(), command, true, false, move |cx| {
+    }
+
+    /// What was refused because the right is missing or its target is out of sight leaves an audit row too: a command whoever gave it,
+    /// a query when somebody signed in asked.
+    fn watch<T>(&self, call: &Call, command: &'static str, result: &Result<T>) {
+        if let Err(Error::Refused(refusal)) = result
+            && [Refusal::NOT_PERMITTED, Refusal::NOT_FOUND].contains(&refusal.code.as_ref())
+        {
+            self.refused(call, command, &refusal.code);
+        }
+    }
+
+    /// Lets a caller in who holds any of the rights in any scope; for others what is behind it is not there, and the audit says that they
+    /// came. `what` is the name of the query or command that they came for.
+    pub fn admit(&self, call: &Call, what: &'static str, rights: &[Right]) -> Result<()> {
+        if rights.iter().any(|right| call.actor.holds(*right)) {
+            return Ok(());
+        }
+        self.refused(call, what, Refusal::NOT_FOUND);
+        Err(Refusal::new(Refusal::NOT_FOUND).into())
+    }
+
+    /// Leaves an audit row of something that was refused to the caller before any command ran.
+    pub fn refused(&self, call: &Call, command: &'static str, code: &str) {
+        let (call, code) = (call.clone(), code.to_owned());
+        let lost = format!("{command} by {} ({}): {code}, trace {}", call.actor.name, call.actor.account.0, call.trace);
+        let body = move |cx: &mut Cx| {
             let row = crate::AuditRow {
                 id: cx.new_id(),
                 at: cx.now(),
@@ -352,7 +392,17 @@ impl Db {
                 trace: call.trace.to_string(),
             };
             row.writes(audit::Digest::new()).into_iter().try_for_each(|write| cx.keep_raw(write))
+        };
+        let (mut task, _waits_for_nobody) =
+            task(Arc::clone(&self.shared), Call::system("refusals"), command, true, body);
+        let done = task.done;
+        task.done = Box::new(move |ended| {
+            if let Err(error) = &ended {
+                tracing::error!(%error, refused = lost, "a refusal is missing in the audit");
+            }
+            done(ended);
         });
+        self.hand_in(task, Way::Write(Patience::None));
     }
 
     /// Renews the lease of this process's node number; call it about once a minute. A lost lease is a fault: ids could collide.

@@ -1,11 +1,12 @@
-//! The server engine: worker threads that each own a connection, SERIALIZABLE, writes in one pipelined batch with the commit.
+//! The server engine: worker threads that each own a connection, some that read and some that write, so that writers who wait at the gate
+//! hold no reader up; SERIALIZABLE, writes in one pipelined batch with the commit.
 
 use crate::bundle::{self, Bundle};
 use crate::gate::{Ending, Gate};
 use crate::handle::{Point, Shared};
 use crate::sqlite::{hand_in, spawn};
 use crate::tls::{self, Way};
-use crate::tx::{Task, Tx, Verdict, Write};
+use crate::tx::{Patience, Task, Tx, Verdict, Write};
 use crate::{AuditRow, Row, V};
 use base::{AccountId, Error, Moment, Refusal, Result};
 use crossbeam_channel::{Receiver, Sender};
@@ -82,6 +83,11 @@ fn lost(error: &tokio_postgres::Error) -> bool {
     broken || error.is_closed() || error.code().is_some_and(|code| shut.contains(code))
 }
 
+/// Whether the same may go well when it is tried again.
+fn may_pass(error: &Error) -> bool {
+    matches!(error, Error::Fault(fault) if fault.passing)
+}
+
 fn fault(error: &tokio_postgres::Error) -> Error {
     let Some(code) = error.code() else {
         let cause = std::error::Error::source(error).map_or_else(String::new, |cause| format!(": {cause}"));
@@ -102,6 +108,7 @@ fn fault(error: &tokio_postgres::Error) -> Error {
         SqlState::ADMIN_SHUTDOWN,
         SqlState::CRASH_SHUTDOWN,
         SqlState::CANNOT_CONNECT_NOW,
+        SqlState::TOO_MANY_CONNECTIONS,
         SqlState::UNIQUE_VIOLATION,
     ]
     .contains(code);
@@ -364,28 +371,36 @@ impl Tx for Open<'_> {
 
 /// Worker threads of one open store.
 pub(crate) struct Engine {
-    tasks: Option<Sender<Task>>,
+    writers: Option<Sender<Task>>,
+    readers: Option<Sender<Task>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl Engine {
     pub fn start(url: &str, workers: usize, shared: &Arc<Shared>) -> Result<Engine> {
-        let (tasks, queue) = crossbeam_channel::bounded::<Task>(shared.queue);
-        let mut threads = Vec::new();
+        let (writers, writes) = crossbeam_channel::bounded::<Task>(shared.queue);
+        let (readers, reads) = crossbeam_channel::bounded::<Task>(shared.queue);
         let gate = Arc::new(Gate::new(workers));
-        for _ in 0..workers.max(1) {
+        let start = |name: &str, queue: &Receiver<Task>| {
             let (url, queue, shared, gate) = (url.to_owned(), queue.clone(), Arc::clone(shared), Arc::clone(&gate));
-            threads.push(spawn("db-worker", move || work_loop(&url, &queue, &shared, &gate))?);
+            spawn(name, move || work_loop(&url, &queue, &shared, &gate))
+        };
+        let mut threads = Vec::new();
+        for _ in 0..workers.max(1) {
+            threads.push(start("db-writer", &writes)?);
+            threads.push(start("db-reader", &reads)?);
         }
-        Ok(Engine { tasks: Some(tasks), threads: Mutex::new(threads) })
+        Ok(Engine { writers: Some(writers), readers: Some(readers), threads: Mutex::new(threads) })
     }
 
-    pub fn submit(&self, task: Task) {
-        hand_in(self.tasks.as_ref(), task);
+    pub fn submit(&self, task: Task, patience: Patience) {
+        let queue = if task.writes { &self.writers } else { &self.readers };
+        hand_in(queue.as_ref(), task, patience);
     }
 
     pub fn close(&mut self) {
-        self.tasks = None;
+        self.writers = None;
+        self.readers = None;
         for thread in self.threads.lock().expect("no thread panics while it holds the threads").drain(..) {
             let _ = thread.join();
         }
@@ -424,7 +439,8 @@ fn attempts(url: &str, link: &mut Option<Link>, task: &mut Task, shared: &Shared
         if link.as_ref().is_none_or(|open| open.client.is_closed()) {
             match Link::open(url, shared.limit) {
                 Ok(open) => *link = Some(open),
-                Err(error) if turn == TRIES => return Err(error),
+                // What only a person can mend is told at once.
+                Err(error) if turn == TRIES || !may_pass(&error) => return Err(error),
                 Err(_) => {
                     pause(&mut wait, shared);
                     continue;
@@ -448,7 +464,7 @@ fn attempts(url: &str, link: &mut Option<Link>, task: &mut Task, shared: &Shared
             Ok(Ended::InDoubt(Some(mark))) => doubt = Some(mark),
             Ok(Ended::InDoubt(None)) => return Err(unknown()),
             Ok(_) => return Ok(()),
-            Err(Error::Fault(fault)) if fault.passing && turn < TRIES => pause(&mut wait, shared),
+            Err(error) if may_pass(&error) && turn < TRIES => pause(&mut wait, shared),
             Err(error) => return Err(error),
         }
     }
@@ -466,10 +482,12 @@ fn gated(link: &mut Link, task: &mut Task, shared: &Shared, (gate, turn): (&Gate
     }
     gate.enter(turn - 1);
     let ended = attempt(link, task, shared);
-    let collided = match &ended {
+    let begun_again = match &ended {
         Ok(ended) => matches!(ended, Ended::Again),
-        Err(error) => matches!(error, Error::Fault(fault) if fault.passing),
+        Err(error) => may_pass(error),
     };
+    // A connection that broke tells nothing about others who write.
+    let collided = begun_again && !link.client.is_closed();
     gate.leave(turn - 1, if collided { Ending::Collided } else { Ending::Quiet });
     ended
 }

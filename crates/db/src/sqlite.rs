@@ -1,7 +1,7 @@
 //! The embedded engine: one writer thread with group commit, reader threads, and snapshots for point reads.
 
 use crate::handle::{Point, Shared};
-use crate::tx::{Task, Tx, Verdict, Write};
+use crate::tx::{Patience, Task, Tx, Verdict, Write};
 use crate::{Row, V};
 use base::clock::Stopwatch;
 use base::{Error, Refusal, Result};
@@ -181,9 +181,9 @@ impl Engine {
         })
     }
 
-    pub fn submit(&self, task: Task) {
+    pub fn submit(&self, task: Task, patience: Patience) {
         let queue = if task.writes { &self.writer } else { &self.readers };
-        hand_in(queue.as_ref(), task);
+        hand_in(queue.as_ref(), task, patience);
     }
 
     /// Runs a point read on the calling thread.
@@ -209,13 +209,17 @@ impl Engine {
     }
 }
 
-/// Puts a task into its queue and never waits: who asks may be a thread that serves everybody.
-pub(crate) fn hand_in(queue: Option<&Sender<Task>>, task: Task) {
-    let Some(queue) = queue else { return (task.done)(Err(Error::passing("the database is closed"))) };
-    match queue.try_send(task) {
-        Ok(()) => {}
-        Err(TrySendError::Full(task)) => (task.done)(Err(Refusal::new(Refusal::BUSY).into())),
-        Err(TrySendError::Disconnected(task)) => (task.done)(Err(Error::passing("the database is closed"))),
+/// Puts a task into its queue.
+pub(crate) fn hand_in(queue: Option<&Sender<Task>>, task: Task, patience: Patience) {
+    let closed = |task: Task| (task.done)(Err(Error::passing("the database is closed")));
+    let Some(queue) = queue else { return closed(task) };
+    match patience {
+        Patience::None => match queue.try_send(task) {
+            Ok(()) => {}
+            Err(TrySendError::Full(task)) => (task.done)(Err(Refusal::new(Refusal::BUSY).into())),
+            Err(TrySendError::Disconnected(task)) => closed(task),
+        },
+        Patience::Waits => queue.send(task).unwrap_or_else(|refused| closed(refused.0)),
     }
 }
 

@@ -22,9 +22,6 @@ CREATE TABLE audit_leaf (
   audit BIGINT PRIMARY KEY, seal BIGINT NOT NULL
 );
 CREATE INDEX audit_leaf_open ON audit_leaf (audit) WHERE seal = 0;
-CREATE TABLE audit_export (
-  place KEYTEXT PRIMARY KEY, last_seal BIGINT NOT NULL
-);
 CREATE TABLE job (
   id BIGINT PRIMARY KEY, kind KEYTEXT NOT NULL, key KEYTEXT UNIQUE, payload TEXT NOT NULL, run_at BIGINT NOT NULL,
   attempts BIGINT NOT NULL, locked_until BIGINT NOT NULL, state BIGINT NOT NULL, last_error TEXT NOT NULL, made_at BIGINT NOT NULL,

@@ -52,6 +52,15 @@ pub(crate) enum Verdict {
     InDoubt,
 }
 
+/// What whoever hands a task in does while its queue is full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Patience {
+    /// Is refused as `busy`: it may be a thread that serves everybody.
+    None,
+    /// Waits.
+    Waits,
+}
+
 /// A command or query, ready to run over any open transaction.
 pub(crate) type Run = Box<dyn FnMut(&mut dyn Tx) -> Verdict + Send>;
 

@@ -190,7 +190,7 @@ on_both! {
         }
     }
 
-    async fn a_full_queue_refuses_and_never_waits(store: Store) {
+    async fn a_full_queue_refuses_requests_and_lets_threads_wait(store: Store) {
         let mut options = options(&store);
         (options.queue, options.threads) = (2, 1);
         let db = Db::open(&options, STEPS).expect("opens");
@@ -212,6 +212,10 @@ on_both! {
         }
         let refused = waiting.pop().expect("eight").await.expect("ran").expect_err("no room");
         assert_eq!(refused.code(), Some("busy"));
+        let patient = db.clone();
+        let patient = std::thread::spawn(move || patient.write_now(&me(), "thing.make", |cx| make(cx, 100, 100)));
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        assert!(!patient.is_finished(), "there is no room yet: {:?}", patient.join());
         go.send(()).expect("goes on");
         stuck.await.expect("ran").expect("written");
         let mut written = 0;
@@ -222,6 +226,8 @@ on_both! {
             written += usize::from(result.is_ok());
         }
         assert_eq!(written, 2, "what fitted into the queue");
+        patient.join().expect("ran").expect("written when there was room");
+        assert!(tokio::task::block_in_place(|| number(&db, 100)).is_some());
     }
 
     async fn what_is_written_at_once_is_committed_together(store: Store) {

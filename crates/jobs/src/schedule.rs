@@ -1,5 +1,6 @@
 //! Work that runs again and again, on the one node that leads.
 
+use crate::worker::unpanicked;
 use base::moment::{DAY, MINUTE};
 use base::{Moment, Result};
 use db::{Call, Db};
@@ -67,21 +68,27 @@ impl Scheduled {
         if !self.due(now) {
             return Ok(());
         }
+        let done = unpanicked(self.name, || self.lead_and_run(db));
+        self.failed.store(if done.is_ok() { NEVER } else { now.0 }, Ordering::Relaxed);
+        if done? {
+            let mark = match self.every {
+                Every::Interval(_) => now.0,
+                Every::DayAt(_) => (now.0 + 8 * 60 * MINUTE).div_euclid(DAY),
+            };
+            self.last.store(mark, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    /// Answers whether this node leads, and so did it.
+    fn lead_and_run(&self, db: &Db) -> Result<bool> {
         let (name, holder) = (self.name, db.holder());
         let ours =
             db.write_now(&Call::system("schedule"), "schedule.lead", move |cx| cx.lead(name, holder, 2 * MINUTE))?;
-        if !ours {
-            return Ok(());
+        if ours {
+            (self.body)(db)?;
         }
-        let done = (self.body)(db);
-        self.failed.store(if done.is_ok() { NEVER } else { now.0 }, Ordering::Relaxed);
-        done?;
-        let mark = match self.every {
-            Every::Interval(_) => now.0,
-            Every::DayAt(_) => (now.0 + 8 * 60 * MINUTE).div_euclid(DAY),
-        };
-        self.last.store(mark, Ordering::Relaxed);
-        Ok(())
+        Ok(ours)
     }
 }
 

@@ -12,7 +12,7 @@ use base::{Moment, Result};
 use db::{Call, Cx, Db};
 use sm3::{Digest, Sm3};
 use std::fmt::Write as _;
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -22,6 +22,8 @@ pub use chain::{Verdict, compare, verify};
 const BATCH: i64 = 5_000;
 /// Most seals that are read and appended to the file together.
 const LINES: i64 = 1_000;
+/// The last whole line of a file lies within so many bytes of its end: a line is some 250 long.
+const TAIL: u64 = 4_096;
 
 /// One link of the chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,42 +104,54 @@ impl Sealer {
         Ok(covered)
     }
 
-    /// Appends the seals that the file does not have yet. What was appended is noted afterwards, so that a crash in between writes a
-    /// line twice and never leaves one out.
+    /// Appends the seals that the file does not have yet. Only the file itself says which: what it is to bear witness about must not
+    /// tell what it lacks.
     fn export(&self, db: &Db) -> Result<()> {
         let Some(path) = &self.export else { return Ok(()) };
-        let place = path.display().to_string();
+        let failed = |error: std::io::Error| {
+            base::Error::passing(format_args!("cannot append a seal to {}: {error}", path.display()))
+        };
+        let mut last = last_of(path).map_err(failed)?;
         loop {
-            let of = place.clone();
-            let rows = db.read_now(&Call::system("sealer"), "audit.unexported", move |cx| {
-                let last = store::exported(cx, &of)?;
-                store::seals_after(cx, last, LINES)
-            })?;
-            let Some(last) = rows.last().map(|row| row.number) else { return Ok(()) };
+            let rows = db
+                .read_now(&Call::system("sealer"), "audit.unexported", move |cx| store::seals_after(cx, last, LINES))?;
+            let Some(newest) = rows.last() else { return Ok(()) };
+            last = newest.number;
             let mut lines = String::new();
             for row in &rows {
                 row.line(&mut lines);
             }
-            append(path, &lines).map_err(|error| {
-                base::Error::passing(format_args!("cannot append a seal to {}: {error}", path.display()))
-            })?;
-            let of = place.clone();
-            db.write_now(&Call::system("sealer"), "audit.exported", move |cx| store::note_exported(cx, &of, last))?;
+            append(path, &lines).map_err(failed)?;
         }
     }
 }
 
+/// The end of a file, as far back as its last whole line can lie; nothing when there is no file.
+fn tail(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut file = match File::open(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        opened => opened?,
+    };
+    let long = file.metadata()?.len();
+    file.seek(SeekFrom::Start(long.saturating_sub(TAIL)))?;
+    let mut end = Vec::new();
+    file.take(TAIL).read_to_end(&mut end)?;
+    Ok(end)
+}
+
+/// Number of the last seal that stands in a file, whole; 0 when none does.
+fn last_of(path: &Path) -> std::io::Result<i64> {
+    let end = tail(path)?;
+    let whole = end.iter().rposition(|byte| *byte == b'\n').map_or(&[][..], |at| &end[..at]);
+    let text = String::from_utf8_lossy(whole);
+    Ok(text.lines().rev().find_map(chain::noted).map_or(0, |(number, _)| number))
+}
+
 /// Appends whole lines. What a crash left of a line is ended first.
 fn append(path: &Path, lines: &str) -> std::io::Result<()> {
-    let mut file = OpenOptions::new().create(true).read(true).append(true).open(path)?;
-    let mut end = [b'\n'];
-    if file.metadata()?.len() > 0 {
-        file.seek(SeekFrom::End(-1))?;
-        file.read_exact(&mut end)?;
-    }
-    if end != [b'\n'] {
-        file.write_all(b"\n")?;
-    }
+    let is_cut = tail(path)?.last().is_some_and(|byte| *byte != b'\n');
+    let mut file = OpenOptions::new().create(true).append(true).open(path)?;
+    file.write_all(if is_cut { b"\n" } else { b"" })?;
     file.write_all(lines.as_bytes())?;
     file.sync_data()
 }

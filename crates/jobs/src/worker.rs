@@ -5,6 +5,7 @@ use base::{Error, Moment, Result};
 use db::{Call, Cx, Db, JobRow, Lane};
 use serde_json::Value;
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -150,7 +151,9 @@ impl Jobs {
     pub fn run_claimed(&self, db: &Db, lane: Lane, job: &JobRow) -> Result<()> {
         let outcome = match self.handlers.get(job.kind.as_str()) {
             Some(Handler::Inside(body)) => inside(db, job, body),
-            Some(Handler::Outside(body)) if lane == Lane::Outside => body(db, job).and_then(|()| finish(db, job)),
+            Some(Handler::Outside(body)) if lane == Lane::Outside => {
+                unpanicked(&job.kind, || body(db, job)).and_then(|()| finish(db, job))
+            }
             Some(Handler::Outside(_)) => {
                 Err(Error::fault(format_args!("jobs of the kind {} wait in the wrong lane", job.kind)))
             }
@@ -199,6 +202,11 @@ impl Jobs {
             std::thread::sleep(Duration::from_millis(20 + u64::from(idle) * 20));
         }
     }
+}
+
+/// Runs work outside of any transaction; a panic in it is a fault of the work and not the end of the thread.
+pub(crate) fn unpanicked<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Error::fault(format_args!("{what} panicked"))))
 }
 
 /// How often a job that failed so is tried. What a person must act on is tried once; what may pass is tried for days.

@@ -148,6 +148,26 @@ on_both! {
             1,
         );
         found("audit row 1 was put in");
+        // A leaf that names a seal which is there, but covers other rows.
+        change(&db, "INSERT INTO audit_leaf (audit, seal) VALUES (1, $1)".into(), 1);
+        found("audit row 1 names the seal 1, which does not cover it");
+        change(&db, "DELETE FROM audit_leaf WHERE audit > $1".into(), 0);
+        let broken = verify(&db).expect("walks").broken;
+        assert!(broken.len() < 20, "{broken:?}");
+    }
+
+    fn what_is_wrong_is_told_up_to_a_limit_and_then_counted(store: Store) {
+        let db = open(&store);
+        note(&db, 1);
+        change(
+            &db,
+            "INSERT INTO audit (id, at, account, actor, office, command, noun, subject, outcome, detail, trace, written) \
+             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) \
+             SELECT n.i, at, account, actor, office, command, noun, 2, outcome, detail, trace, written FROM n, audit WHERE subject = $1".into(),
+            1,
+        );
+        let broken = verify(&db).expect("walks").broken;
+        assert_eq!((broken.len(), broken.last().map(String::as_str)), (201, Some("… and 800 more")));
     }
 
     fn a_long_chain_is_walked_in_parts(store: Store) {
@@ -198,7 +218,15 @@ on_both! {
         assert_eq!(compared(), Vec::<String>::new());
         std::fs::write(&file, text.replace(&text[text.len() - 5..], "0000\n")).expect("written");
         assert!(compared()[0].contains("seal 3: the file of seals has another one"), "{:?}", compared());
-        std::fs::write(&file, &text).expect("written");
+        let second: String = text.split_inclusive('\n').filter(|line| !line.starts_with("2 ")).collect();
+        std::fs::write(&file, second).expect("written");
+        assert_eq!(compared(), ["seals 2 to 2: they are missing in the file of seals"]);
+        std::fs::write(&file, "").expect("written");
+        assert_eq!(compared(), ["no seal stands in the file of seals"]);
+        std::fs::remove_file(&file).expect("removed");
+        assert!(compare(&db, &file).is_err());
+        sealer.run(&db).expect("has only the file to fill");
+        assert_eq!(compared(), Vec::<String>::new(), "a new file gets all of them");
         change(&db, "DELETE FROM audit_seal WHERE id = $1".into(), 3);
         assert!(compared()[0].contains("seal 3: it stands in the file"), "{:?}", compared());
     }
@@ -234,12 +262,7 @@ on_both! {
 
     fn a_job_whose_claim_was_lost_has_its_effect_once(store: Store) {
         let db = open(&store);
-        let jobs = Jobs::new().on("note.add", Handler::inside(|cx, payload| {
-            let id = payload["id"].as_i64().expect("a number");
-            cx.about("note", id);
-            let permit = cx.permit(Right("note.make"), Target::default())?;
-            cx.write_one(&permit, "UPDATE note SET n = n + 1 WHERE id = $1", vec![V::from(id)])
-        })).on("note.tell", Handler::outside(|_, _| Ok(())));
+        let jobs = Jobs::new().on("note.add", adds_to_a_note()).on("note.tell", Handler::outside(|_, _| Ok(())));
         note(&db, 1);
         let claimed = db.write_now(&Call::system("slow"), "claim", |cx| cx.claim_jobs(Lane::Inside, 9, 120_000)).expect("claims");
         assert_eq!(claimed.len(), 1);
@@ -248,6 +271,29 @@ on_both! {
         assert_eq!(count(&db, 1), 2);
         jobs.run_claimed(&db, Lane::Inside, &claimed[0]).expect("passes over");
         assert_eq!(count(&db, 1), 2, "once");
+    }
+
+    fn what_panics_is_a_failed_job_or_duty_and_ends_no_thread(store: Store) {
+        let db = open(&store);
+        let ran = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&ran);
+        let jobs = Jobs::new()
+            .on("note.add", adds_to_a_note())
+            .on("note.tell", Handler::outside(|_, _| panic!("the gateway's answer was not foreseen")))
+            .every(Scheduled::new("bad-duty", Every::Interval(1), |_| panic!("not foreseen either")))
+            .every(Scheduled::new("good-duty", Every::Interval(1), move |_| {
+                counted.fetch_add(1, Ordering::Relaxed);
+                Ok(())
+            }));
+        note(&db, 1);
+        for _ in 0..12 {
+            jobs.run_due(&db).expect("goes on");
+            assert!(jobs.run_schedule(&db).is_err());
+            db.clock().set(db.clock().now().plus(7 * 3_600_000));
+        }
+        assert_eq!(ran.load(Ordering::Relaxed), 12);
+        let dead = db.read_now(&Call::system("test"), "dead", |cx| cx.dead_jobs(0, 10)).expect("reads");
+        assert!(dead.len() == 1 && dead[0].last_error.contains("note.tell panicked"), "{dead:?}");
     }
 
     fn what_calls_others_holds_up_nothing_else(store: Store) {

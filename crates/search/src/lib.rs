@@ -27,4 +27,4 @@ pub use index::{Entry, Hit, Index, Suggestion, Why};
 pub use jieba::warm;
 pub use live::Live;
 pub use tables::MIGRATIONS;
-pub use text::{Found, TextDoc, find_text, name_tokens, put_text, remove_text, tokens};
+pub use text::{Found, TextDoc, find_text, label_query, label_tokens, name_tokens, put_text, remove_text, tokens};

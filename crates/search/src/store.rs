@@ -113,9 +113,9 @@ pub(crate) fn find_text(
     }
     let mut params = vec![V::from(words), V::from(kind), V::from(before), V::from(limit)];
     let visible = SCOPE.visible(&cx.actor().clone(), rights, &mut params);
-    let from = cx.engine().with_words(WORDS, "search_text");
+    let (from, id) = (cx.engine().with_words(WORDS, "search_text", "t"), cx.engine().words_id());
     let sql = format!(
-        "SELECT t.id, t.title FROM {from} AND t.kind = $2 AND t.id < $3 AND {visible} ORDER BY t.id DESC LIMIT $4"
+        "SELECT t.id, t.title FROM {from} AND t.kind = $2 AND {id} < $3 AND {visible} ORDER BY {id} DESC LIMIT $4"
     );
     cx.query(&sql, &params)?.iter().map(|row| Ok(Found { id: row.i64(0)?, title: row.string(1)? })).collect()
 }

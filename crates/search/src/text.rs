@@ -54,6 +54,42 @@ pub fn name_tokens(name: &str) -> String {
     unique(pieces(&fold(&name)))
 }
 
+/// What a thing with a number and a name is found by: any part of the name, the first character of a Chinese one, the number, each part of
+/// it between dashes, and its last part without the zeros before it.
+pub fn label_tokens(number: &str, name: &str) -> String {
+    let name: String = name.chars().take(400).collect();
+    let folded = fold(&name);
+    let mut all = pieces(&folded);
+    all.extend(
+        runs(&folded).filter(|run| run.starts_with(is_han)).filter_map(|run| run.chars().next()).map(String::from),
+    );
+    let number: String = number.chars().take(100).collect();
+    let parts = parts(&fold(&number));
+    all.extend(parts.last().map(|last| last.trim_start_matches('0').to_owned()).filter(|last| !last.is_empty()));
+    all.push(parts.concat());
+    all.extend(parts);
+    unique(all)
+}
+
+/// What was typed to find something by [`label_tokens`]: all words of one of these lists must be there
+/// ([`db::Engine::words_query`]).
+pub fn label_query(typed: &str) -> [Vec<String>; 2] {
+    let folded = crate::normal::fold_short(typed);
+    [short(pieces(&folded)), short(parts(&folded))]
+}
+
+/// Parts of a number.
+fn parts(folded: &str) -> Vec<String> {
+    folded.split(' ').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// The words of a query, each once and not too many.
+fn short(mut list: Vec<String>) -> Vec<String> {
+    list.dedup();
+    list.truncate(QUERY);
+    list
+}
+
 fn unique(mut all: Vec<String>) -> String {
     all.sort_unstable();
     all.dedup();
@@ -101,11 +137,6 @@ pub fn find_text(
     limit: i64,
 ) -> Result<Vec<Found>> {
     let folded = crate::normal::fold_short(query);
-    let short = |mut list: Vec<String>| {
-        list.dedup();
-        list.truncate(QUERY);
-        list
-    };
     let any_of = [short(words(&folded)), short(pieces(&folded))];
     store::find_text(cx, kind, &any_of, rights, before.unwrap_or(i64::MAX), limit.clamp(1, 200))
 }
@@ -121,6 +152,26 @@ mod tests {
         assert_eq!(name_tokens("990100-20261118"), "010 026 100 111 118 202 261 611 901 990");
         assert_eq!(name_tokens("陈A"), "a 陈");
         assert!(tokens("申请居住证，居住证").split(' ').filter(|word| *word == "居住证").count() == 1);
+    }
+
+    #[test]
+    fn labels_are_found_by_parts_of_number_and_name() {
+        let tokens = label_tokens("990102-20261024-000033", "陈晓岚");
+        assert_eq!(tokens, "000033 20261024 33 990102 99010220261024000033 晓岚 陈 陈晓");
+        let held: Vec<&str> = tokens.split(' ').collect();
+        let finds = |typed: &str| {
+            label_query(typed)
+                .iter()
+                .any(|list| !list.is_empty() && list.iter().all(|word| held.contains(&word.as_str())))
+        };
+        for typed in
+            ["陈", "陈晓", "晓岚", "陈晓岚", "33", "000033", "20261024-000033", "990102-20261024-000033", " 990102 "]
+        {
+            assert!(finds(typed), "{typed}");
+        }
+        for typed in ["", "晓", "岚陈", "34", "20261024-000034", "周立"] {
+            assert!(!finds(typed), "{typed}");
+        }
     }
 
     proptest! {

@@ -102,6 +102,20 @@ impl Answers {
         self.get(name).is_some()
     }
 
+    /// The version of the thing that the page showed, from its field `version`; -1, which nothing has, when that is missing or no number.
+    pub fn version(&self) -> i64 {
+        self.text("version").parse().unwrap_or(-1)
+    }
+
+    /// The answer to a question that has a button for yes and one for no; none when it is neither.
+    pub fn yes_or_no(&self, name: &str) -> Option<bool> {
+        match self.text(name) {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        }
+    }
+
     /// Everything, in order.
     pub fn fields(&self) -> &[(String, String)] {
         &self.fields

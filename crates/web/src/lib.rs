@@ -37,7 +37,7 @@ pub use form::{Form, Lenient};
 pub use frame::{Badge, Frame, Page, Viewer};
 pub use layers::layers;
 pub use markup::Markup;
-pub use registry::{Access, Route, Routes};
+pub use registry::{Access, OutOfReach, Route, Routes};
 pub use render::{render, render_with};
 pub use site::{City, Limits, Settings, Site};
 pub use words::{Arg, Words};

@@ -121,15 +121,22 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         page: bool,
         handler: H,
     ) -> Routes<S> {
-        let guarded: MethodRouter<S> =
-            on(filter, handler).route_layer(from_fn(move |request: Request, next: Next| guard(access, request, next)));
+        let guarded: MethodRouter<S> = on(filter, handler)
+            .route_layer(from_fn(move |request: Request, next: Next| guard(access, path, request, next)));
         self.router = self.router.route(path, guarded);
         self.list.push(Route { method, path, access, page });
         self
     }
 }
 
-async fn guard(access: Access, request: Request, next: Next) -> Response {
+/// Marks the answer to somebody signed in who came to a route that is not for such people; whoever keeps the audit writes it down.
+#[derive(Debug, Clone, Copy)]
+pub struct OutOfReach(
+    /// The route's path as the router writes it.
+    pub &'static str,
+);
+
+async fn guard(access: Access, path: &'static str, request: Request, next: Next) -> Response {
     let kind = request
         .extensions()
         .get::<Viewer>()
@@ -140,6 +147,10 @@ async fn guard(access: Access, request: Request, next: Next) -> Response {
         | (Access::Person, Some(_))
         | (Access::Desk | Access::Admin, Some(Kind::Official)) => next.run(request).await,
         (_, None) => WebError::not_signed_in().into_response(),
-        (_, Some(_)) => WebError::not_found().into_response(),
+        (_, Some(_)) => {
+            let mut response = WebError::not_found().into_response();
+            response.extensions_mut().insert(OutOfReach(path));
+            response
+        }
     }
 }

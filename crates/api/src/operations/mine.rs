@@ -28,7 +28,11 @@ pub const OPERATIONS: &[Operation] = &[
         writes: false,
         about: "Cases within reach of an official, newest first.",
         fields: &[
-            Field::may("words", Kind::Text, "Part of the number or the applicant's name."),
+            Field::may(
+                "words",
+                Kind::Text,
+                "Part of the applicant's name, the number, or a part of the number between dashes.",
+            ),
             Field::may("status", Kind::Text, "submitted, supplement, accepted or closed."),
         ],
         answer: Answer::page(Key::Id, &shapes::CASE),

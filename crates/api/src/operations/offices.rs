@@ -403,6 +403,7 @@ fn audit(cx: &mut Cx, input: &Input) -> Result<Value> {
         subject: input.opt_id("subject"),
         refused: input.flag("refused"),
         before: input.opt_id("after"),
+        ..Filter::default()
     };
     let found = journal::entries(cx, &filter, limit)?;
     let next = found.last().map(|row| row.id.to_string());

@@ -3,5 +3,6 @@
 pub mod model;
 pub mod represented;
 pub mod store;
+pub mod words;
 
 pub use model::{Case, Channel, Outcome, Status};

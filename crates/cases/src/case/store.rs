@@ -2,6 +2,7 @@
 
 use super::model::{Case, Channel, Outcome, Status};
 use super::represented::Represented;
+use super::words;
 use crate::{countersign, rights};
 use base::{AccountId, CaseId, CompanyId, Error, Kind, OfficeId, Permit, PersonId, Result, Text};
 use db::{Columns, Cx, Row, V};
@@ -241,20 +242,30 @@ pub fn waiting_for_applicant(cx: &mut Cx, limit: i64) -> Result<Vec<Case>> {
     cx.query(&sql, &params)?.iter().map(read).collect()
 }
 
-/// Cases that the caller may see by right, newest first, before an id; `words` are matched against number and name.
-pub fn list(cx: &mut Cx, words: &str, status: Option<Status>, before: i64, limit: i64) -> Result<Vec<Case>> {
-    let mut params = vec![V::from(before), V::from(limit)];
+/// Cases that the caller may see by right, newest first, before an id; `typed` is a part of the applicant's name, the number, or a part of
+/// the number between dashes.
+pub fn list(cx: &mut Cx, typed: &str, status: Option<Status>, before: i64, limit: i64) -> Result<Vec<Case>> {
+    let mut params = Vec::new();
+    let (from, id) = if typed.trim().is_empty() {
+        ("cases c WHERE TRUE".to_owned(), "c.id")
+    } else {
+        let query = words::query(cx.engine(), typed);
+        if query.is_empty() {
+            return Ok(Vec::new());
+        }
+        params.push(V::from(query));
+        words::from(cx.engine())
+    };
     let scope = SCOPE.visible(cx.actor(), &[rights::SEE, rights::ASSIGN], &mut params);
-    let mut sql = format!("SELECT {COLUMNS} FROM cases c WHERE c.id < $1 AND {scope}");
+    let mut bind = |value: V| {
+        params.push(value);
+        params.len()
+    };
+    let mut sql = format!("SELECT {COLUMNS} FROM {from} AND {id} < ${} AND {scope}", bind(V::from(before)));
     if let Some(status) = status {
-        params.push(V::from(status.word()));
-        sql.push_str(&format!(" AND c.status = ${}", params.len()));
+        sql.push_str(&format!(" AND c.status = ${}", bind(V::from(status.word()))));
     }
-    if !words.is_empty() {
-        params.push(V::from(format!("%{}%", words.replace(['%', '_', '\\'], ""))));
-        sql.push_str(&format!(" AND (c.number LIKE ${0} OR c.applicant_name LIKE ${0})", params.len()));
-    }
-    sql.push_str(" ORDER BY c.id DESC LIMIT $2");
+    sql.push_str(&format!(" ORDER BY {id} DESC LIMIT ${}", bind(V::from(limit))));
     cx.query(&sql, &params)?.iter().map(read).collect()
 }
 
@@ -288,6 +299,15 @@ pub fn open(cx: &mut Cx) -> Result<i64> {
 pub fn with_open_clock(cx: &mut Cx, after: CaseId, limit: i64) -> Result<Vec<Case>> {
     let sql = format!("SELECT {COLUMNS} FROM cases c WHERE c.finished_at IS NULL AND c.id > $1 ORDER BY c.id LIMIT $2");
     cx.query(&sql, &[V::from(after), V::from(limit)])?.iter().map(read).collect()
+}
+
+/// Id, number and applicant's name of cases from an id on, in the order of ids.
+pub(super) fn labels(cx: &mut Cx, from: CaseId, limit: i64) -> Result<Vec<(CaseId, String, String)>> {
+    let rows = cx.query(
+        "SELECT id, number, applicant_name FROM cases WHERE id >= $1 ORDER BY id LIMIT $2",
+        &[V::from(from), V::from(limit)],
+    )?;
+    rows.iter().map(|row| Ok((CaseId(row.i64(0)?), row.string(1)?, row.string(2)?))).collect()
 }
 
 fn values(case: &Case) -> Vec<V> {
@@ -340,7 +360,8 @@ pub fn insert(cx: &mut Cx, permit: &Permit, case: &Case) -> Result<()> {
          result_number, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, \
          $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, 1)",
         values(case),
-    )
+    )?;
+    words::put(cx, permit, case)
 }
 
 /// Columns of [`values`], in their order.

@@ -247,6 +247,11 @@ impl City {
             };
             self.db.write_now(&Call::system("test"), "crowd", fill).expect("filled");
         }
+        let mut from = Some(CaseId(0));
+        while let Some(first) = from {
+            let refill = move |cx: &mut Cx| cases::case::words::refill(cx, first, 2_000);
+            from = self.db.write_now(&Call::system("test"), "words", refill).expect("filled");
+        }
     }
 
     pub fn case(&self, id: CaseId) -> Case {

@@ -1,7 +1,8 @@
 //! Reading the audit.
 
+use crate::accounts::store as accounts;
 use crate::rights::{AUDIT, EVERYWHERE};
-use base::{AccountId, Moment, Result};
+use base::{AccountId, IdMaker, Moment, Result};
 use db::{Cx, Row, V};
 
 /// A row of the audit.
@@ -36,6 +37,12 @@ pub struct Entry {
 pub struct Filter {
     /// Only of this account.
     pub account: Option<AccountId>,
+    /// Only of somebody who signs in so, or of all who are named so; empty for everybody.
+    pub actor: String,
+    /// Only at this instant or later.
+    pub since: Option<Moment>,
+    /// Only earlier than this instant.
+    pub until: Option<Moment>,
     /// Only of this command, or of all that begin so.
     pub command: String,
     /// Only about this kind of subject.
@@ -76,7 +83,9 @@ fn read(row: &Row) -> Result<Entry> {
 /// Rows by newest first.
 pub fn entries(cx: &mut Cx, filter: &Filter, limit: i64) -> Result<Vec<Entry>> {
     cx.permit(AUDIT, EVERYWHERE)?;
-    let mut params = vec![V::from(filter.before.unwrap_or(i64::MAX))];
+    // Ids are in the order of time, so a span of time is a span of the key.
+    let until = filter.until.map_or(i64::MAX, IdMaker::floor);
+    let mut params = vec![V::from(filter.before.unwrap_or(i64::MAX).min(until))];
     let mut conditions = vec!["a.id < $1".to_owned()];
     let mut add = |condition: &str, value: V| {
         params.push(value);
@@ -84,6 +93,15 @@ pub fn entries(cx: &mut Cx, filter: &Filter, limit: i64) -> Result<Vec<Entry>> {
     };
     if let Some(account) = filter.account {
         add("a.account = ?", V::from(account));
+    }
+    if let Some(since) = filter.since {
+        add("a.id >= ?", V::from(IdMaker::floor(since)));
+    }
+    if !filter.actor.is_empty() {
+        match accounts::by_login(cx, &filter.actor)? {
+            Some(account) => add("a.account = ?", V::from(account.id)),
+            None => add("a.actor = ?", V::from(&filter.actor)),
+        }
     }
     if !filter.command.is_empty() {
         let prefix = filter.command.replace(['%', '_', '\\'], "");

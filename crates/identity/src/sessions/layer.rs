@@ -11,11 +11,11 @@ use axum::http::{Extensions, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base::moment::MINUTE;
-use base::{Locale, Principal, Result};
+use base::{Locale, Principal, Refusal, Result};
 use db::Call;
 use std::sync::Arc;
 use web::faces::Facts;
-use web::{Site, Viewer, WebError};
+use web::{OutOfReach, Site, Viewer, WebError};
 
 /// Reads the session's cookie and puts `Arc<Principal>` and, when somebody is signed in, web's [`Viewer`] into the request's
 /// extensions. Lay it inside [`web::layers()`]: `router.layer(from_fn_with_state(app, sign_in_layer))`.
@@ -44,7 +44,11 @@ pub async fn sign_in_layer(State(app): State<Arc<App>>, mut request: Request, ne
     if let Some(viewer) = &viewer {
         request.extensions_mut().insert(viewer.clone());
     }
+    let caller = call(request.extensions());
     let mut response = next.run(request).await;
+    if let Some(OutOfReach(route)) = response.extensions().get().copied() {
+        app.db.refused(&caller, route, Refusal::NOT_FOUND);
+    }
     if let Some(viewer) = viewer {
         response.extensions_mut().insert(viewer);
     }

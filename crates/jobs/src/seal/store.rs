@@ -74,13 +74,36 @@ pub fn leaves(cx: &mut Cx, seal: &SealRow) -> Result<Vec<Option<[u8; 32]>>> {
     rows.iter().map(|row| row.opt_i64(0)?.map(|_| digest(row)).transpose()).collect()
 }
 
-/// Ids of audit rows after one, each with the seal that its leaf names; 0 where it waits for one, none where it has no leaf.
-pub fn seals_of_rows(cx: &mut Cx, after: i64, limit: i64) -> Result<Vec<(i64, Option<i64>)>> {
+/// Where an audit row stands in the chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Its leaf waits for a seal.
+    Waits,
+    /// Its leaf names a seal that covers it.
+    Covered,
+    /// Its leaf names a seal that is not there or covers other rows.
+    Elsewhere(i64),
+    /// It has no leaf.
+    Nowhere,
+}
+
+/// Ids of audit rows after one, each with its place.
+pub fn places_of_rows(cx: &mut Cx, after: i64, limit: i64) -> Result<Vec<(i64, Place)>> {
     let rows = cx.query(
-        "SELECT a.id, l.seal FROM audit a LEFT JOIN audit_leaf l ON l.audit = a.id WHERE a.id > $1 ORDER BY a.id LIMIT $2",
+        "SELECT a.id, l.seal, s.id FROM audit a LEFT JOIN audit_leaf l ON l.audit = a.id \
+         LEFT JOIN audit_seal s ON s.id = l.seal AND a.id BETWEEN s.first_audit AND s.last_audit \
+         WHERE a.id > $1 ORDER BY a.id LIMIT $2",
         &[V::from(after), V::from(limit)],
     )?;
-    rows.iter().map(|row| Ok((row.i64(0)?, row.opt_i64(1)?))).collect()
+    let place = |row: &Row| -> Result<Place> {
+        Ok(match (row.opt_i64(1)?, row.opt_i64(2)?) {
+            (None, _) => Place::Nowhere,
+            (Some(0), _) => Place::Waits,
+            (Some(_), Some(_)) => Place::Covered,
+            (Some(seal), None) => Place::Elsewhere(seal),
+        })
+    };
+    rows.iter().map(|row| Ok((row.i64(0)?, place(row)?))).collect()
 }
 
 /// Adds a seal and gives it to its leaves. A second seal of the same number cannot be added.
@@ -111,20 +134,4 @@ pub fn add(cx: &mut Cx, seal: &SealRow, rows: &[i64]) -> Result<()> {
         cx.keep(&permit, sql, params)?;
     }
     Ok(())
-}
-
-/// Number of the last seal that was appended to a file; 0 when none was.
-pub fn exported(cx: &mut Cx, place: &str) -> Result<i64> {
-    let row = cx.one("SELECT last_seal FROM audit_export WHERE place = $1", &[V::from(place)])?;
-    row.map_or(Ok(0), |row| row.i64(0))
-}
-
-/// Notes the last seal that was appended to a file.
-pub fn note_exported(cx: &mut Cx, place: &str, last: i64) -> Result<()> {
-    let permit = cx.permit(SEAL, Target::default())?;
-    cx.keep(
-        &permit,
-        "INSERT INTO audit_export (place, last_seal) VALUES ($1, $2) ON CONFLICT (place) DO UPDATE SET last_seal = excluded.last_seal",
-        vec![V::from(place), V::from(last)],
-    )
 }

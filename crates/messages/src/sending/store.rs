@@ -156,11 +156,21 @@ pub(crate) fn save_wishes(cx: &mut Cx, permit: &Permit, account: AccountId, wish
         "" => None,
         email => Some(cx.seal(&format!("notice:{account}"), email.as_bytes())?),
     };
+    let mut params = vec![V::from(account), V::from(&json!(wishes.choices)), V::from(sealed)];
+    if wishes.version == 0 {
+        let rows = cx.write_returning(
+            permit,
+            "INSERT INTO message_wish (account, choices, email_sealed, version) VALUES ($1, $2, $3, 1) \
+             ON CONFLICT (account) DO NOTHING RETURNING version",
+            &params,
+        )?;
+        base::refuse_if!(rows.is_empty(), base::Refusal::STALE);
+        return Ok(());
+    }
+    params.push(V::from(wishes.version));
     cx.write_one(
         permit,
-        "INSERT INTO message_wish (account, choices, email_sealed, version) VALUES ($1, $2, $3, 1) ON CONFLICT (account) DO UPDATE \
-         SET choices = excluded.choices, email_sealed = excluded.email_sealed, version = message_wish.version + 1 \
-         WHERE message_wish.version = $4",
-        vec![V::from(account), V::from(&json!(wishes.choices)), V::from(sealed), V::from(wishes.version)],
+        "UPDATE message_wish SET choices = $2, email_sealed = $3, version = version + 1 WHERE account = $1 AND version = $4",
+        params,
     )
 }

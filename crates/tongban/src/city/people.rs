@@ -163,7 +163,7 @@ impl Maker<'_> {
         let surname = surname.map_or_else(|| names::surname(self.random).to_owned(), str::to_owned);
         let name = format!("{surname}{}", names::given(self.random, sex, birth.year()));
         let index = self.add(household, relation, name, number);
-        if relation != Relation::Child && self.random.chance(4) {
+        if relation != Relation::Child && self.random.chance(11) {
             self.residents[index].disability = Some(self.random.between(1, 4) as u8);
         }
         index

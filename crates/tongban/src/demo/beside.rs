@@ -1,14 +1,15 @@
 //! What people do besides applying: they ask, they book a time, they leave an application half done, they come to a window; and
 //! officials ask for more time. So no list of the sample city is empty.
 
-use super::history::apply::{self, Script};
+use super::history::apply::{self, Applied, Script};
+use super::history::attempt;
 use super::population::People;
 use crate::city::{City, Random};
 use crate::failure::Outcome;
 use crate::kernel;
 use crate::operations::Installation;
 use ::packs::Pack;
-use base::{Error, Locale, OfficeId, Result};
+use base::{Locale, OfficeId};
 use catalogue::question::commands::{AnswerQuestion, AskQuestion};
 use db::{Call, Cx};
 use std::sync::Arc;
@@ -78,27 +79,11 @@ impl Around<'_> {
         Ok(found.map(|signed| Call { actor: signed.principal, locale: Locale::Zh, trace: Arc::from("demonstration") }))
     }
 
-    /// Runs a command; a refusal leaves things as they are, a fault ends the filling.
-    fn attempt<T: Send + 'static>(
-        &self,
-        call: &Call,
-        body: impl Fn(&mut Cx) -> Result<T> + Send + 'static,
-    ) -> Outcome<Option<T>> {
-        match self.installation.db.write_now(call, "demonstration.step", body) {
-            Ok(done) => Ok(Some(done)),
-            Err(Error::Refused(refusal)) => {
-                tracing::debug!(code = %refusal.code, "a step was refused");
-                Ok(None)
-            }
-            Err(error) => Err(error.into()),
-        }
-    }
-
     fn questions(&mut self) -> Outcome {
         for (item, ask, answer) in QUESTIONS {
             let Some(call) = self.anybody()? else { continue };
             let question = AskQuestion { item: (*item).to_owned(), ask: (*ask).to_owned(), may_publish: true };
-            let Some(id) = self.attempt(&call, move |cx| question.run(cx))? else { continue };
+            let Some(id) = attempt(self.installation, &call, move |cx| question.run(cx))? else { continue };
             if answer.is_empty() {
                 continue;
             }
@@ -110,7 +95,7 @@ impl Around<'_> {
                 continue;
             };
             let answer = AnswerQuestion { question: id, words: (*answer).to_owned(), show: true };
-            self.attempt(&clerk, move |cx| answer.run(cx))?;
+            attempt(self.installation, &clerk, move |cx| answer.run(cx))?;
         }
         Ok(())
     }
@@ -142,7 +127,9 @@ impl Around<'_> {
                 break;
             }
             let how = (script, &clerk, begun == 0);
-            begun += usize::from(apply::at_window(self.installation, self.city, self.people, how, self.random)?);
+            let applied = &mut Applied::new();
+            let found = apply::at_window(self.installation, self.city, self.people, how, applied, self.random)?;
+            begun += usize::from(found.is_some());
         }
         Ok(())
     }
@@ -182,7 +169,7 @@ impl Around<'_> {
                 let reason = "需要向外地核实登记信息，按期办不完。".to_owned();
                 cases::commands::AskExtension { task: id, term: term.clone(), reason }.run(cx)
             };
-            asked += usize::from(self.attempt(&call, ask)?.is_some());
+            asked += usize::from(attempt(self.installation, &call, ask)?.is_some());
         }
         Ok(())
     }

@@ -71,6 +71,9 @@ pub fn open_watched(
             other => other.into(),
         });
     }
+    if opening == Opening::Make {
+        put_words_of_cases(&db)?;
+    }
     let files = Files::open(&settings.blobs(), clock)?;
     Ok(Installation { db, files })
 }
@@ -177,4 +180,25 @@ pub fn open_sample(db: &Db) -> base::Result<()> {
             Err(Error::fault("the master key opens something else"))
         }
     })
+}
+
+/// Set when each stored case has the words by which it is found.
+const WORDS_PUT: &str = "cases.words-put";
+
+/// Gives the cases of a store that is older than the words their words; what was cut short begins again.
+fn put_words_of_cases(db: &Db) -> Outcome {
+    let call = Call::system("migrate");
+    if db.read_now(&call, "setting.get", |cx| cx.setting(WORDS_PUT))?.is_some() {
+        return Ok(());
+    }
+    let mut from = Some(base::CaseId(0));
+    while let Some(first) = from {
+        from = db.write_now(&call, "case.put-words", move |cx| cases::case::words::refill(cx, first, 1_000))?;
+    }
+    db.write_now(&call, "case.words-put", |cx| {
+        let permit = cx.permit(KEY, Target::default())?;
+        cx.about("setting", 0);
+        cx.set_setting(&permit, WORDS_PUT, &serde_json::Value::Bool(true))
+    })?;
+    Ok(())
 }

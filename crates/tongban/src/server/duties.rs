@@ -39,10 +39,7 @@ pub fn start(app: &App, settings: &Settings, stop: &watch::Receiver<bool>) -> Ou
     std::thread::Builder::new()
         .name("jobs-end".to_owned())
         .spawn(move || {
-            let mut ended = true;
-            for worker in workers {
-                ended &= wait(worker, &stop, longest);
-            }
+            let ended = wait(workers, &stop, longest);
             if let Err(error) = sealer.run(&db) {
                 tracing::warn!(%error, "the last rows of the audit are sealed at the next start");
             }
@@ -51,20 +48,21 @@ pub fn start(app: &App, settings: &Settings, stop: &watch::Receiver<bool>) -> Ou
         .map_err(failed)
 }
 
-/// Waits for a thread to end, not much longer than it may after the stop; whether it did not panic.
-fn wait(worker: JoinHandle<()>, stop: &watch::Receiver<bool>, longest: Duration) -> bool {
-    while !worker.is_finished() && !*stop.borrow() {
+/// Waits for all threads to end, all together not much longer than `longest` after the stop; whether none panicked.
+fn wait(workers: Vec<JoinHandle<()>>, stop: &watch::Receiver<bool>, longest: Duration) -> bool {
+    let work = |workers: &[JoinHandle<()>]| workers.iter().any(|worker| !worker.is_finished());
+    while work(&workers) && !*stop.borrow() {
         std::thread::sleep(Duration::from_millis(50));
     }
     let since = Stopwatch::start();
-    while !worker.is_finished() {
-        if since.elapsed() > longest {
-            tracing::warn!("a call to another system takes too long; its job is run again after the next start");
-            return true;
-        }
+    while work(&workers) && since.elapsed() <= longest {
         std::thread::sleep(Duration::from_millis(10));
     }
-    worker.join().is_ok()
+    let (ended, at_work): (Vec<_>, Vec<_>) = workers.into_iter().partition(JoinHandle::is_finished);
+    if !at_work.is_empty() {
+        tracing::warn!("a call to another system takes too long; its job is run again after the next start");
+    }
+    ended.into_iter().fold(true, |well, worker| well & worker.join().is_ok())
 }
 
 /// Renews the lease each minute; without it ids could be given twice, so the program says that it is not ready.

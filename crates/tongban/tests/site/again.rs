@@ -123,6 +123,15 @@ fn what_is_pressed_twice_happens_once() {
     assert!(happened > 20, "only {happened} forms did something");
 }
 
+/// Fields of which every value is a sound one: a box that is sent is ticked, whatever it says; the code of a new role is typed; the day
+/// only tells to which page of bookings the clerk goes back.
+const FREE: &[(&str, &str)] = &[
+    ("/admin/items/{pack}/{item}/edit", "appointment"),
+    ("/desk/window/visits/{visit}/cases/{case}/withdraw", "confirmed"),
+    ("/admin/roles", "code"),
+    ("/desk/bookings/{id}", "day"),
+];
+
 /// What the page offers no choice of is not taken: no select, button, box or unseen field leads to a fault, and what is refused
 /// changes nothing.
 #[test]
@@ -147,7 +156,7 @@ fn choices_that_were_not_offered_are_refused() {
                 let mut places = changed(&before, &city.changes());
                 // The form of a window keeps what fits while the clerk mends the rest.
                 places.retain(|place| route != "/desk/window/drafts/{id}" || place != "UPDATE case_draft");
-                if answer.status >= 400 && !places.is_empty() {
+                if !places.is_empty() && !FREE.contains(&(route.as_str(), name.as_str())) {
                     let _ = writeln!(
                         problems,
                         "{route} ({}): {name} with {what}: {} and {places:?}",

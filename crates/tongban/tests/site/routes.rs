@@ -159,7 +159,7 @@ fn posts_without_a_right_leave_nothing_but_a_line_in_the_audit() {
     let city = City::open();
     let (mut problems, mut refused) = (String::new(), 0);
     city.watch_changes();
-    let (before, lines) = (city.changes(), city.refusals());
+    let before = city.changes();
     for route in city.routes.iter().filter(|route| route.method == Method::POST && route.access != Access::Public) {
         for form in city.survey.forms.get(route.path).map(Vec::as_slice).unwrap_or_default() {
             if !is_own_id(&form.path) || form.person.is_empty() {
@@ -173,12 +173,19 @@ fn posts_without_a_right_leave_nothing_but_a_line_in_the_audit() {
                 if has(&form.page) || has("/me/account") {
                     continue;
                 }
+                let lines = city.refusals();
                 let answer = if form.multipart {
                     client.post_parts(&form.path, &form.pairs, &[])
                 } else {
                     client.post(&form.path, &form.pairs)
                 };
-                refused += usize::from(matches!(answer.status, 403 | 404));
+                if matches!(answer.status, 403 | 404) && !stranger.is_empty() {
+                    refused += 1;
+                    let written = city.refusals() - lines;
+                    if written != 1 {
+                        let _ = writeln!(problems, "{stranger} posts to {}: {written} lines in the audit", form.path);
+                    }
+                }
                 let shared =
                     city.survey.forms[route.path].iter().any(|one| one.person == stranger && one.path == form.path);
                 if !shared && !matches!(answer.status, 403 | 404) && !answer.asks_to_sign_in() {
@@ -199,7 +206,6 @@ fn posts_without_a_right_leave_nothing_but_a_line_in_the_audit() {
     }
     none(&problems);
     assert!(refused > 20, "only {refused} posts were refused");
-    assert!(city.refusals() > lines, "no refusal stands in the audit");
 }
 
 #[test]

@@ -82,9 +82,17 @@ pub struct Cell {
     pub tag: Option<Tag>,
     /// A clock instead of words.
     pub clock: Option<ClockTag>,
+    /// A second line, small.
+    pub note: String,
 }
 
 impl Cell {
+    /// With a second line, small.
+    pub fn noted(mut self, note: impl Into<String>) -> Cell {
+        self.note = note.into();
+        self
+    }
+
     /// Words.
     pub fn text(words: impl Into<String>) -> Cell {
         Cell { words: words.into(), ..Cell::default() }

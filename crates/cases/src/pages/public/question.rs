@@ -157,7 +157,7 @@ fn typed(answers: &Answers, page: &str, frame: &Frame) -> Typed {
     let action = Action::read(&raw);
     Typed {
         raw: action.apply(&raw),
-        version: answers.text("version").parse().unwrap_or(0),
+        version: answers.version(),
         from_check: answers.text("from") == "check",
         troubles: troubles(answers, page, frame),
         action,

@@ -157,7 +157,7 @@ async fn show_plan(here: Here) -> Answer {
 }
 
 async fn set_plan(here: Here, Form(answers): Form) -> Answer {
-    let wish = answers.text("office").parse().unwrap_or(0);
+    let wish = answers.text("office").parse().map_err(|_| WebError::not_found())?;
     let (office, stored) = office(&here, wish).await?;
     let number = |name: &str| answers.text(name).trim().parse::<i64>().unwrap_or(-1);
     let (workdays, saturdays) = (Opens::typed(answers.text("workdays")), Opens::typed(answers.text("saturdays")));

@@ -34,6 +34,11 @@ impl TakeUpgrade {
         let own = published::store::body(cx, base)?.or_refuse(Refusal::NOT_FOUND)?;
         let paths: Vec<&str> =
             self.paths.iter().map(String::as_str).filter(|path| ![FORM, FLOW].contains(path)).collect();
+        // A path that the comparison does not show comes from a page of another offer.
+        let shown = item::compare(&offer.taken.item, &offer.body.item, &own.item);
+        if let Some(path) = paths.iter().find(|path| !shown.iter().any(|change| change.path == **path)) {
+            return Err(Refusal::new("item.upgrade_failed").with("path", *path).into());
+        }
         let item = item::apply(&own.item, &offer.body.item, &paths)
             .map_err(|finding| Error::Refused(Refusal::new("item.upgrade_failed").with("path", &finding.path)))?;
         let takes = |part: &str| self.paths.iter().any(|path| path == part);

@@ -45,7 +45,7 @@ pub fn routes() -> Routes<Arc<App>> {
 
 /// The library is not there for those who hold none of its rights anywhere.
 fn guard(here: &Here, rights: &[Right]) -> Result<(), WebError> {
-    if rights.iter().any(|right| here.call.actor.holds(*right)) { Ok(()) } else { Err(WebError::not_found()) }
+    Ok(here.app.db.admit(&here.call, "library.pages", rights)?)
 }
 
 /// The entry that the address names, or not found.

@@ -174,7 +174,7 @@ pub(crate) async fn add_agent(here: Here, Path(id): Path<i64>, Form(answers): Fo
 
 /// `POST /me/account/agencies/{id}/answer`
 pub(crate) async fn answer(here: Here, Path(agency): Path<i64>, Form(answers): Form) -> Shown {
-    let yes = answers.text("answer") == "yes";
+    let Some(yes) = answers.yes_or_no("answer") else { return Err(WebError::from(Refusal::new(Refusal::STALE))) };
     let tried = here.write("identity.answer-agency", move |cx| AnswerAgency { agency, yes }.run(cx)).await?;
     here.done(tried, HOME, if yes { "identity-accepted" } else { "identity-declined" })
 }

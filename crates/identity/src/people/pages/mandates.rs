@@ -6,7 +6,7 @@ use crate::people::commands::{AnswerMandate, DeclareChild, GiveMandate, RevokeMa
 use crate::people::store;
 use axum::extract::Path;
 use axum::response::Response;
-use base::Error;
+use base::{Error, Refusal};
 use jiff::Span;
 use web::parts::{Tone, Width};
 use web::{Answers, Form, WebError};
@@ -121,7 +121,7 @@ pub(crate) async fn give_mandate(here: Here, Form(answers): Form) -> Result<Resp
 
 /// `POST /me/account/mandates/{id}/answer`
 pub(crate) async fn answer(here: Here, Path(mandate): Path<i64>, Form(answers): Form) -> Result<Response, WebError> {
-    let yes = answers.text("answer") == "yes";
+    let Some(yes) = answers.yes_or_no("answer") else { return Err(WebError::from(Refusal::new(Refusal::STALE))) };
     let tried = here.write("identity.answer-mandate", move |cx| AnswerMandate { mandate, yes }.run(cx)).await?;
     here.done(tried, HOME, if yes { "identity-accepted" } else { "identity-declined" })
 }

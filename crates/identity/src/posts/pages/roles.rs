@@ -135,15 +135,28 @@ pub(crate) async fn show_one(here: Here, Path(code): Path<String>) -> Shown {
     form(&here.frame, &role_page(&here, &role.code, &role.name, &held, false))
 }
 
-fn chosen(here: &Here, answers: &Answers) -> Vec<RoleRight> {
-    let scope = |right: &Right| ScopeKind::from_code(answers.text(&format!("right:{}", right.0)));
-    grantable(here).iter().filter_map(|right| Some(RoleRight::new(right.0, scope(right)?))).collect()
+/// The rights with the scopes that were chosen; an empty choice leaves a right out, one that the page does not offer is refused.
+fn chosen(here: &Here, answers: &Answers) -> Result<Vec<RoleRight>, Refusal> {
+    let mut rights = Vec::new();
+    for right in grantable(here) {
+        let typed = answers.text(&format!("right:{}", right.0));
+        if !typed.is_empty() {
+            let scope = ScopeKind::from_code(typed).ok_or_else(|| Refusal::new(Refusal::STALE))?;
+            rights.push(RoleRight::new(right.0, scope));
+        }
+    }
+    Ok(rights)
 }
 
 /// `POST /admin/roles`
 pub(crate) async fn put(here: Here, Form(answers): Form) -> Shown {
     let here = titled(here, "identity-role-add");
-    let (code, new) = (answers.text("code").to_owned(), answers.text("new") == "1");
+    let new = match answers.text("new") {
+        "1" => true,
+        "" => false,
+        _ => return Err(Refusal::new(Refusal::STALE).into()),
+    };
+    let code = answers.text("code").to_owned();
     let name = Text::new(answers.text("name_zh"), answers.text("name_en"));
     let setup = &here.app.setup;
     let reserved = setup
@@ -152,7 +165,7 @@ pub(crate) async fn put(here: Here, Form(answers): Form) -> Shown {
         .filter(|right| setup.reserved(right))
         .map(str::to_owned)
         .collect();
-    let command = PutRole { code: code.clone(), name: name.clone(), rights: chosen(&here, &answers), reserved };
+    let command = PutRole { code: code.clone(), name: name.clone(), rights: chosen(&here, &answers)?, reserved };
     let tried = here
         .write("role.put", move |cx| {
             if new && store::role(cx, &command.code)?.is_some() {

@@ -30,7 +30,7 @@ struct Line {
 }
 
 fn guard(here: &Here) -> Result<(), WebError> {
-    if here.call.actor.holds(DELIVERIES) { Ok(()) } else { Err(WebError::not_found()) }
+    Ok(here.db.admit(&here.call, "delivery.pages", &[DELIVERIES])?)
 }
 
 /// The list, from the oldest on.

@@ -6,7 +6,7 @@ use crate::sending::{Choices, Wishes, store};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use base::{Error, Kind};
+use base::{Error, Kind, Refusal};
 use web::parts::{Choice, Field, Problem, Width};
 use web::{Flash, Form, Frame, WebError, render_with, see_other};
 
@@ -59,12 +59,15 @@ pub async fn show(here: Here) -> Result<Response, WebError> {
 /// Keeps what was chosen.
 pub async fn save(here: Here, Form(answers): Form) -> Result<Response, WebError> {
     let ways: Vec<&str> = answers.all("ways").collect();
+    if !ways.iter().all(|way| ["sms", "email"].contains(way)) {
+        return Err(WebError::from(Refusal::new(Refusal::STALE)));
+    }
     let choices = Choices {
         sms: ways.contains(&"sms"),
         email: ways.contains(&"email"),
         english: answers.text("language") == "en",
     };
-    let version = answers.text("version").parse().unwrap_or(0);
+    let version = answers.version();
     let wishes = Wishes { choices, email: answers.text("email").to_owned(), version };
     let command = SetWishes { wishes: wishes.clone() };
     match here.db.write(&here.call, "message.set_wishes", move |cx| command.run(cx)).await {

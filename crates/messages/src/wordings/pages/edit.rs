@@ -134,7 +134,7 @@ pub async fn save(here: Here, Path(key): Path<String>, Form(answers): Form) -> R
     guard(&here)?;
     let built = built(&key).ok_or_else(WebError::not_found)?;
     let wording = Wording { zh: texts(&answers, "zh"), en: texts(&answers, "en") };
-    let version = answers.text("version").parse().unwrap_or(0);
+    let version = answers.version();
     let again = key.clone();
     let (result, flash) = match answers.text("action") {
         "restore" => {

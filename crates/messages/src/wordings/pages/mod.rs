@@ -9,5 +9,5 @@ use web::WebError;
 
 /// Administrators of other duties do not find these pages.
 fn guard(here: &Here) -> Result<(), WebError> {
-    if here.call.actor.holds(WORDINGS) { Ok(()) } else { Err(WebError::not_found()) }
+    Ok(here.db.admit(&here.call, "wording.pages", &[WORDINGS])?)
 }

@@ -60,7 +60,7 @@ fn line(frame: &Frame, consumers: &[(String, Text)], standing: &Standing) -> Lin
 
 /// The page.
 pub async fn show(State(app): State<Arc<App>>, Page(frame): Page, Caller(call): Caller) -> Result<Response, WebError> {
-    guard(&call.actor)?;
+    guard(&app, &call)?;
     let filter = Filter { words: frame.query_value("q"), over: frame.query_value("over") == "1" };
     let before = frame.query_value("before");
     let before: i64 = if before.is_empty() { i64::MAX } else { before.parse().map_err(|_| WebError::not_found())? };

@@ -4,13 +4,14 @@ pub mod list;
 pub mod new;
 pub mod one;
 
-use crate::{GRANT, field_name, type_name};
-use base::{Principal, Refusal, Text};
+use crate::{App, GRANT, field_name, type_name};
+use base::{Refusal, Text};
+use db::Call;
 use web::{Arg, Frame, WebError};
 
 /// The page is there for who may give grants.
-fn guard(actor: &Principal) -> Result<(), WebError> {
-    if actor.holds(GRANT) { Ok(()) } else { Err(WebError::not_found()) }
+fn guard(app: &App, call: &Call) -> Result<(), WebError> {
+    Ok(app.db.admit(call, "record-grant.pages", &[GRANT])?)
 }
 
 /// The name of a consumer, and its code.

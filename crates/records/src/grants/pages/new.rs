@@ -110,7 +110,7 @@ fn place(refusal: &Refusal, typed: &Answers) -> &'static str {
 
 /// The form.
 pub async fn show(State(app): State<Arc<App>>, Page(frame): Page, Caller(call): Caller) -> Result<Response, WebError> {
-    guard(&call.actor)?;
+    guard(&app, &call)?;
     let chosen = frame.query_value("type");
     let known = known(&app, &call, &chosen).await?;
     Ok(page(frame, &known, &chosen, &Answers::of([]), None))
@@ -123,7 +123,7 @@ pub async fn give(
     Caller(call): Caller,
     Form(answers): Form,
 ) -> Result<Response, WebError> {
-    guard(&call.actor)?;
+    guard(&app, &call)?;
     let chosen = answers.text("type").to_owned();
     let until = answers.text("until").parse::<Date>().ok();
     let terms = NewGrant {

@@ -55,7 +55,7 @@ pub async fn show(
     Caller(call): Caller,
     Path(path): Path<String>,
 ) -> Result<Response, WebError> {
-    guard(&call.actor)?;
+    guard(&app, &call)?;
     let (id, consumers) = (id(&path)?, app.consumers);
     let found = app
         .db
@@ -112,7 +112,7 @@ pub async fn end(
     Caller(call): Caller,
     Path(path): Path<String>,
 ) -> Result<Response, WebError> {
-    guard(&call.actor)?;
+    guard(&app, &call)?;
     let grant = id(&path)?;
     app.db.write(&call, "record-grant.end", move |cx| EndGrant { grant }.run(cx)).await?;
     Ok(see_other(&format!("/admin/grants/{grant}"), Some(Flash::new("grants-ended-now")), app.secure))

@@ -7,14 +7,14 @@ use crate::failure::Outcome;
 use crate::operations::Installation;
 use ::packs::Pack;
 use base::moment::day_number;
-use base::{CaseId, Error, Moment, PersonId};
+use base::{CaseId, Error, Moment, PersonId, Refusal};
 use cases::case::Channel;
 use cases::commands::{Applicant, KeepUpload, SavePage, StartDraft, Submit};
 use db::{Call, Cx};
 use files::{Rule, Stored};
 use jiff::civil::Date;
 use schema::Answers;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 /// An application that succeeds: who, what, with which answers and files.
@@ -35,8 +35,10 @@ pub struct Script {
 }
 
 const LARGEST: u64 = 5 << 20;
+/// Ends a trial of what would be handed in, so that nothing of it stays.
+const FITS: &str = "demonstration.fits";
 /// So many people are tried before an application is given up: rules of items fit only some.
-const TRIES: usize = 8;
+const TRIES: usize = 40;
 
 /// The scripts of all packs: the stories in which somebody applies and is not refused.
 pub fn scripts(all: &[Pack]) -> Vec<Script> {
@@ -76,6 +78,7 @@ pub fn scripts(all: &[Pack]) -> Vec<Script> {
 }
 
 /// An application that is filled in for one person.
+#[derive(Clone)]
 struct Filled {
     call: Call,
     item: String,
@@ -110,6 +113,17 @@ impl Filled {
         }))
     }
 
+    /// Whether it would be handed in as it is; nothing stays of the trial.
+    fn fits(&self, installation: &Installation, script: &Script) -> bool {
+        let (tried, declared, promised) = (self.clone(), script.declared.clone(), script.promised);
+        let trial = installation.db.write_now(&self.call, "draft.try", move |cx| {
+            let draft = tried.save(cx, Channel::Online, "")?;
+            Submit { draft, confirmed: true, declared: declared.clone(), promised, seen: Vec::new() }.run(cx)?;
+            Err::<(), Error>(Refusal::new(FITS).into())
+        });
+        trial.is_err_and(|error| error.code() == Some(FITS))
+    }
+
     /// Begins the draft and saves all answers; the page to go on with is `next`, or the first one when that is empty.
     fn save(&self, cx: &mut Cx, channel: Channel, next: &str) -> base::Result<i64> {
         let (item, applicant, region) = (self.item.clone(), self.applicant.clone(), self.region.clone());
@@ -139,6 +153,10 @@ pub fn leave(
         let Some(filled) = Filled::of(installation, city, people, (script, None), index)? else { continue };
         let next = if script.files.is_empty() { "check" } else { "materials" };
         let call = filled.call.clone();
+        // Whoever looks once more at what was filled in can hand it in.
+        if script.files.is_empty() && !filled.fits(installation, script) {
+            continue;
+        }
         match installation.db.write_now(&call, "draft.begin", move |cx| filled.save(cx, Channel::Online, next)) {
             Ok(_) => return Ok(true),
             Err(Error::Refused(_)) => {}
@@ -148,17 +166,26 @@ pub fn leave(
     Ok(false)
 }
 
-/// A clerk at a window fills a script's application in for somebody who stands there, and hands it in if wished. Answers whether
-/// somebody was found whom it fits.
+/// What a clerk at a window began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Begun {
+    /// An application that waits for a paper.
+    Draft,
+    /// It was handed in.
+    Case(CaseId),
+}
+
+/// A clerk at a window fills a script's application in for somebody who stands there, and hands it in if wished; none when it fits
+/// nobody who was tried.
 pub fn at_window(
     installation: &Installation,
     city: &City,
     people: &People,
     (script, clerk, submit): (&Script, &Call, bool),
+    applied: &mut Applied,
     random: &mut Random,
-) -> Outcome<bool> {
-    for _ in 0..TRIES {
-        let index = random.between(0, city.residents.len() as i64 - 1) as usize;
+) -> Outcome<Option<Begun>> {
+    for index in crowd(city, script, false, applied, random) {
         let Some(filled) = Filled::of(installation, city, people, (script, None), index)? else { continue };
         let mut actor = (*clerk.actor).clone();
         actor.acting_for = filled.applicant.person;
@@ -172,19 +199,23 @@ pub fn at_window(
                 let published = catalogue::published::store::get(cx, own.publication)?;
                 let materials = published.map(|one| one.parts.item.materials.clone()).unwrap_or_default();
                 let seen = materials.into_iter().map(|material| material.id).collect();
-                Submit { draft, confirmed: true, declared: declared.clone(), promised, seen }.run(cx)?;
+                let case = Submit { draft, confirmed: true, declared: declared.clone(), promised, seen }.run(cx)?;
+                return Ok(Begun::Case(case.id));
             }
-            Ok(())
+            Ok(Begun::Draft)
         });
         match begun {
-            Ok(()) => return Ok(true),
+            Ok(begun) => {
+                applied.insert((script.item.clone(), index));
+                return Ok(Some(begun));
+            }
             Err(Error::Refused(refusal)) => {
                 tracing::debug!(item = script.item, code = %refusal.code, "not begun at a window");
             }
             Err(error) => return Err(error.into()),
         }
     }
-    Ok(false)
+    Ok(None)
 }
 
 impl Script {
@@ -199,29 +230,42 @@ impl Script {
     }
 }
 
-/// Hands a script's application in, for the first person whom the item's rules fit; none when they fit nobody who was tried.
-/// `near` keeps to the district of the script's own person.
+/// Who has applied for what: the script's item and the resident's place.
+pub type Applied = HashSet<(String, usize)>;
+
+/// Who may be tried for a script, in this order: who has not applied for it yet; those in the district of the script's own person first,
+/// where `near` says so; the script's own person, whom the rules fit, at last.
+fn crowd(city: &City, script: &Script, near: bool, applied: &Applied, random: &mut Random) -> Vec<usize> {
+    let own = city.residents.iter().position(|resident| resident.slug == script.slug);
+    let district = |index: usize| &city.households[city.residents[index].household].community[..6];
+    let is_near = |index: usize| near && own.is_some_and(|own| district(own) == district(index));
+    let is_new = |index: &usize| !applied.contains(&(script.item.clone(), *index));
+    let mut crowd: Vec<usize> = (0..city.residents.len()).filter(is_new).collect();
+    for place in (1..crowd.len()).rev() {
+        crowd.swap(place, random.between(0, place as i64) as usize);
+    }
+    crowd.sort_by_key(|index| !is_near(*index));
+    crowd.truncate(TRIES);
+    crowd.extend(own.filter(|own| is_new(own) && !crowd.contains(own)));
+    crowd
+}
+
+/// Hands a script's application in, for the first person whom the item's rules fit and who has not applied for it yet; none when there
+/// is nobody such among those who were tried. `near` begins with the district of the script's own person.
 pub fn hand_in(
     installation: &Installation,
     city: &City,
     people: &People,
-    script: &Script,
-    near: bool,
+    (script, near): (&Script, bool),
+    applied: &mut Applied,
     random: &mut Random,
 ) -> Outcome<Option<CaseId>> {
-    let own = city.residents.iter().position(|resident| resident.slug == script.slug);
-    let district = |index: usize| &city.households[city.residents[index].household].community[..6];
-    let fits = |index: &usize| !near || own.is_none_or(|own| district(own) == district(*index));
-    let crowd: Vec<usize> = (0..city.residents.len()).filter(fits).collect();
-    for turn in 0..TRIES {
-        let drawn = *random.pick(&crowd);
-        let index = match own {
-            Some(own) if turn + 1 == TRIES => own,
-            _ => drawn,
-        };
+    let crowd = crowd(city, script, near, applied, random);
+    for (turn, index) in crowd.iter().copied().enumerate() {
         // Whom else the application names: first somebody who could be meant, then the story's own.
         let other = Some(*random.pick(&crowd)).filter(|other| turn % 2 == 0 && *other != index);
         if let Some(case) = hand_in_for(installation, city, people, script, index, other)? {
+            applied.insert((script.item.clone(), index));
             return Ok(Some(case));
         }
     }

@@ -13,7 +13,7 @@ use crate::failure::Outcome;
 use crate::kernel;
 use crate::operations::Installation;
 use ::packs::Pack;
-use apply::Script;
+use apply::{Begun, Script};
 use base::moment::{DAY, HOUR};
 use base::{CaseId, Moment};
 use jobs::Jobs;
@@ -21,6 +21,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use visits::Visit;
 use work::Desk;
+pub(super) use work::attempt;
 
 /// How far back the past reaches.
 const WEEKS: i64 = 6;
@@ -59,6 +60,9 @@ const FATES: &[(Fate, u32)] = &[
 const RESTING: f64 = 9.0;
 /// How many hours ago they came, youngest first: most are in time, some are due, a few are late.
 const AGES: &[i64] = &[5, 22, 29, 47, 54, 78, 102, 126, 198, 390];
+
+/// How many of a hundred applications are handed in at the window of a hall.
+const AT_WINDOW: u64 = 20;
 
 /// For how many days before the end people book times at the halls, and how many of one hall in a day.
 const BOOKED_DAYS: i64 = 12;
@@ -152,6 +156,7 @@ pub fn live(
         random: Random::new(0x5EED, "history"),
         agenda: Agenda::default(),
         known: std::collections::HashSet::new(),
+        applied: <[apply::Applied; 2]>::default(),
         handed_in: 0,
         parts: HashMap::new(),
         halls: visits::halls(installation)?,
@@ -174,6 +179,8 @@ struct Past<'a> {
     random: Random,
     agenda: Agenda,
     known: std::collections::HashSet<CaseId>,
+    /// Over the weeks, and in the last days: whoever got something weeks ago may ask for it again.
+    applied: [apply::Applied; 2],
     handed_in: usize,
     /// Whose turn it is among the steps of an item's parts that rest.
     parts: HashMap<String, u8>,
@@ -242,7 +249,14 @@ impl Past<'_> {
     fn apply(&mut self, script: usize, rests: Option<u8>) -> Outcome {
         let script = self.scripts[script].clone();
         let near = rests.is_some();
-        let handed_in = apply::hand_in(self.installation, self.city, self.people, &script, near, &mut self.random)?;
+        let at_window = if !near && self.random.chance(AT_WINDOW) { self.apply_at_window(&script)? } else { None };
+        let handed_in = match at_window {
+            Some(case) => Some(case),
+            None => {
+                let (applied, random) = (&mut self.applied[usize::from(near)], &mut self.random);
+                apply::hand_in(self.installation, self.city, self.people, (&script, near), applied, random)?
+            }
+        };
         if let Some(case) = handed_in {
             self.handed_in += 1;
             self.known.insert(case);
@@ -250,6 +264,18 @@ impl Past<'_> {
             self.later(case, fate);
         }
         Ok(())
+    }
+
+    /// At the window of a hall; none where nobody works there or nobody came whom the item fits.
+    fn apply_at_window(&mut self, script: &Script) -> Outcome<Option<CaseId>> {
+        let hall = self.random.pick(&self.halls).id;
+        let Some(clerk) = self.desk.official(self.installation, hall, "window")? else { return Ok(None) };
+        let (how, applied, random) = ((script, &clerk, true), &mut self.applied[0], &mut self.random);
+        let begun = apply::at_window(self.installation, self.city, self.people, how, applied, random)?;
+        Ok(begun.and_then(|begun| match begun {
+            Begun::Case(case) => Some(case),
+            Begun::Draft => None,
+        }))
     }
 
     fn book(&mut self, hall: usize) -> Outcome {

@@ -251,7 +251,7 @@ fn pause(installation: &Installation, official: &Call, task: i64) -> Outcome {
 }
 
 /// Runs a command; a refusal leaves the case as it is, a fault ends the filling.
-pub(super) fn attempt<T: Send + 'static>(
+pub(in crate::demo) fn attempt<T: Send + 'static>(
     installation: &Installation,
     call: &Call,
     body: impl Fn(&mut Cx) -> Result<T> + Send + 'static,

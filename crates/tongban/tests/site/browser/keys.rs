@@ -66,7 +66,7 @@ fn answer(page: &Page, photo: &Path) {
 }
 
 /// Goes through one whole application and leaves the browser on the page of the case.
-fn apply(page: &Page, address: &str, answer: impl Fn(&Page)) {
+fn apply(page: &Page, address: &str, mut answer: impl FnMut(&Page)) {
     page.goto(&format!("{address}{ITEM}")).expect("opens");
     for step in 0..20 {
         let here = page.address().expect("an address");
@@ -132,7 +132,7 @@ fn an_application_in_english_on_a_phone() {
         }
     };
     apply(&page, &address, |page| {
-        look(page, &page.address().expect("an address"), &mut problems.clone());
+        look(page, &page.address().expect("an address"), &mut problems);
         answer_by_keys(page, &photo);
     });
     look(&page, "the case", &mut problems);

@@ -2,7 +2,7 @@
 (send) => {
   const element = document.activeElement;
   if (!element || element === document.body) return { does: "", unseen: null };
-  const around = [element, element.labels && element.labels[0], element.closest(".search, .find")].filter(Boolean);
+  const around = [element, element.labels && element.labels[0], element.closest(".search, .find, .upload")].filter(Boolean);
   const shown = around.map((one) => getComputedStyle(one)).some((style) => (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none");
   const inForm = element.closest("main form[method=post]");
   const optional = element.closest(".field")?.textContent.match(/选填|optional/i);

@@ -92,21 +92,11 @@ impl Client {
 
     /// A `POST` of a form with (empty) file inputs.
     pub fn post_parts(&self, path: &str, pairs: &[(String, String)], files: &[(&str, &str, &[u8])]) -> Answer {
-        let mut body = Vec::new();
-        for (name, value) in pairs {
-            let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-            body.extend_from_slice(head.as_bytes());
-        }
-        for (name, file, content) in files {
-            let head = format!(
-                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
-            );
-            body.extend_from_slice(head.as_bytes());
-            body.extend_from_slice(content);
-            body.extend_from_slice(b"\r\n");
-        }
-        body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
-        self.ask(Method::POST, path, &[], &format!("multipart/form-data; boundary={BOUNDARY}"), body)
+        let pairs: Vec<(&[u8], &[u8])> =
+            pairs.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes())).collect();
+        let files: Vec<(&[u8], &[u8], &[u8])> =
+            files.iter().map(|(name, file, content)| (name.as_bytes(), file.as_bytes(), *content)).collect();
+        self.post_parts_raw(path, &pairs, &files)
     }
 
     /// A `POST` of a form with file inputs, of which values and names of files may be no text.

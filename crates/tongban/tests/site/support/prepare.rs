@@ -270,8 +270,11 @@ impl City {
     /// A clerk's draft as far as the resident's word, and one that was handed in.
     fn at_the_window(&mut self, starts: &mut Vec<(&'static str, String)>) {
         let drafts = self.told(|cx| {
-            let rows = cx
-                .query("SELECT id, coalesce(submitted, 0) FROM case_draft WHERE channel = 'window' ORDER BY id", &[])?;
+            let rows = cx.query(
+                "SELECT d.id, coalesce(d.submitted, 0) FROM case_draft d JOIN account a ON a.id = d.account \
+                        WHERE d.channel = 'window' AND a.login = 'binjiang-street-001-clerk' ORDER BY d.id",
+                &[],
+            )?;
             rows.iter().map(|row| Ok((row.i64(0)?, row.i64(1)? != 0))).collect::<Result<Vec<_>>>()
         });
         for (id, submitted) in drafts {
