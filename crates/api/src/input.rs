@@ -44,11 +44,9 @@ fn fits(kind: Kind, value: &Value) -> bool {
 /// Letters of a text field at most; fields have narrower limits of their own.
 const LONGEST: usize = 100_000;
 
-/// A text without control characters, but for the ends of lines and tabs.
+/// A text without hidden characters.
 fn is_text(text: &str) -> bool {
-    text.len() <= LONGEST * 4
-        && text.chars().count() <= LONGEST
-        && !text.chars().any(|one| one.is_control() && !matches!(one, '\n' | '\r' | '\t'))
+    text.len() <= LONGEST * 4 && text.chars().count() <= LONGEST && base::letters::is_plain(text)
 }
 
 fn words(kind: Kind) -> &'static str {

@@ -4,6 +4,7 @@
 
 pub mod clock;
 pub mod id;
+pub mod letters;
 pub mod moment;
 pub mod principal;
 pub mod refusal;

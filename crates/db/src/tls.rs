@@ -130,8 +130,12 @@ mod tests {
 
     #[test]
     fn a_server_elsewhere_is_asked_for_its_certificate() {
-        if let Ok(way) = way("postgres://a@db.example/b") {
-            assert!(way.tls.is_some() && way.config.get_ssl_mode() == SslMode::Require);
-        }
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("ca.pem");
+        let authority = rcgen::generate_simple_self_signed(vec!["db.example".to_owned()]).expect("a certificate");
+        std::fs::write(&file, authority.cert.pem()).expect("written");
+        let url = format!("postgres://a@db.example/b?sslrootcert={}", file.display());
+        let way = way(&url).expect("encrypted");
+        assert!(way.tls.is_some() && way.config.get_ssl_mode() == SslMode::Require);
     }
 }

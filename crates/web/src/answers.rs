@@ -1,6 +1,7 @@
 //! What arrived in a form: an ordered list of names and texts, and files. Names may repeat.
 
 use crate::sniff::Kind;
+pub use base::letters::is_hidden;
 use tempfile::NamedTempFile;
 
 /// What is wrong with one field as it arrived, before anybody asks what it means.
@@ -167,16 +168,6 @@ impl Answers {
     /// Notes what is wrong with a field.
     pub fn note(&mut self, name: &str, trouble: Trouble) {
         self.troubles.push((name.to_owned(), trouble));
-    }
-}
-
-/// Characters that nobody types and that hide or reorder others: C0 and C1 controls but tab and line feed, direction
-/// marks and isolates, the byte order mark, non-characters.
-pub fn is_hidden(character: char) -> bool {
-    match character {
-        '\t' | '\n' => false,
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fdd0}'..='\u{fdef}' => true,
-        other => other.is_control() || (u32::from(other) & 0xfffe) == 0xfffe,
     }
 }
 

@@ -65,7 +65,8 @@ pub const OPERATIONS: &[Operation] = &[
         ],
         Answer::One(&shapes::CASE),
         |cx, input| {
-            let seen = input.texts("seen").iter().filter_map(|id| id.parse().ok()).collect();
+            // What is no id is refused by the command as an id that nothing has.
+            let seen = input.texts("seen").iter().map(|id| id.parse().unwrap_or(0)).collect();
             let words = input.text("words");
             act(cx, input, Doing::Supplement(AnswerSupplement { case: case(input), files: Vec::new(), seen, words }))
         }

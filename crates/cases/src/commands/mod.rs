@@ -123,12 +123,11 @@ use identity::disclosures::{self, NewDisclosure, What};
 /// The longest opinion, reason or message, in characters.
 pub const LONGEST: usize = 2_000;
 
-/// Refuses words that are too long or hold control characters; answers them trimmed.
+/// Refuses words that are too long or hold hidden characters; answers them trimmed.
 pub(crate) fn clean(words: &str) -> Result<String> {
     let words = words.trim();
     base::refuse_if!(words.chars().count() > LONGEST, "case.words_too_long", "most" = LONGEST);
-    let bad = words.chars().any(|c| c.is_control() && c != '\n' && c != '\r' && c != '\t');
-    base::refuse_if!(bad, "case.words_not_text");
+    base::refuse_if!(!base::letters::is_plain(words), "case.words_not_text");
     Ok(words.replace("\r\n", "\n"))
 }
 

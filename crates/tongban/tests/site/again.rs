@@ -82,6 +82,7 @@ const TWICE: &[(&str, &str)] = &[
     ("/apply/{pack}/{item}", "another application for the same item"),
     ("/desk/next", "the next step"),
     ("/me/account/tokens", "another token"),
+    ("/admin/calendar/load", "a load that was cut short is begun again by the same notice"),
     ("/desk/window/phone", "each code is a new one"),
     ("/admin/people/{id}/link", "each link is a new one"),
     ("/admin/roles", "the rights of a role are written anew, the same ones"),

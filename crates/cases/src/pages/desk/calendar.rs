@@ -99,7 +99,7 @@ fn years(cx: &mut Cx) -> Result<Vec<Year>> {
         .map(|notice| Year {
             year: notice.year,
             days: notice.days.len(),
-            papers: notice.papers.join("、"),
+            papers: notice.papers.join(" "),
             announced: notice.is_announced(),
         })
         .collect();

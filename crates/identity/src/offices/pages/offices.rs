@@ -177,7 +177,7 @@ fn office_form(here: &Here, action: String, facts: &OfficeFacts, code: Option<&s
                 .width(Width::Short),
         )
         .field(
-            plain("functions", "identity-office-functions", &facts.functions.join("、"))
+            plain("functions", "identity-office-functions", &facts.functions.join(", "))
                 .hint(here.t("identity-office-functions-hint"))
                 .limit(2000)
                 .optional(),

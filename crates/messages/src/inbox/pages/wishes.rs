@@ -59,14 +59,11 @@ pub async fn show(here: Here) -> Result<Response, WebError> {
 /// Keeps what was chosen.
 pub async fn save(here: Here, Form(answers): Form) -> Result<Response, WebError> {
     let ways: Vec<&str> = answers.all("ways").collect();
-    if !ways.iter().all(|way| ["sms", "email"].contains(way)) {
+    let language = answers.text("language");
+    if !ways.iter().all(|way| ["sms", "email"].contains(way)) || !["zh", "en"].contains(&language) {
         return Err(WebError::from(Refusal::new(Refusal::STALE)));
     }
-    let choices = Choices {
-        sms: ways.contains(&"sms"),
-        email: ways.contains(&"email"),
-        english: answers.text("language") == "en",
-    };
+    let choices = Choices { sms: ways.contains(&"sms"), email: ways.contains(&"email"), english: language == "en" };
     let version = answers.version();
     let wishes = Wishes { choices, email: answers.text("email").to_owned(), version };
     let command = SetWishes { wishes: wishes.clone() };

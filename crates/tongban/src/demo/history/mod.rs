@@ -61,6 +61,9 @@ const RESTING: f64 = 9.0;
 /// How many hours ago they came, youngest first: most are in time, some are due, a few are late.
 const AGES: &[i64] = &[5, 22, 29, 47, 54, 78, 102, 126, 198, 390];
 
+/// How many hours ago the cases came whose clock stands still.
+const PAUSED_AGE: i64 = 60;
+
 /// How many of a hundred applications are handed in at the window of a hall.
 const AT_WINDOW: u64 = 20;
 
@@ -73,10 +76,10 @@ const UNNOTED: usize = 5;
 /// What happens next.
 #[derive(Debug, PartialEq, Eq)]
 enum Event {
-    /// Somebody applies; `rests` says after how many steps the offices leave the case.
+    /// Somebody applies; in the last days somebody near the script's own person, for a case whose fate is settled.
     Apply {
         script: usize,
-        rests: Option<u8>,
+        fate: Option<Fate>,
     },
     Work {
         case: CaseId,
@@ -200,7 +203,7 @@ impl Past<'_> {
             } else {
                 self.random.between(0, self.scripts.len() as i64 - 1) as usize
             };
-            self.agenda.enter(daytime(at, 8, 21), Event::Apply { script, rests: None });
+            self.agenda.enter(daytime(at, 8, 21), Event::Apply { script, fate: None });
         }
     }
 
@@ -209,9 +212,13 @@ impl Past<'_> {
         for script in 0..self.scripts.len() {
             for turn in 0..each {
                 let age = AGES[(turn + script) % AGES.len()] * HOUR + self.random.between(0, 59) * 60_000;
-                let rests = Some((turn % 4) as u8);
-                self.agenda.enter(daytime(until.plus(-age), 8, 21), Event::Apply { script, rests });
+                let fate = Some(Fate::Rests((turn % 4) as u8));
+                self.agenda.enter(daytime(until.plus(-age), 8, 21), Event::Apply { script, fate });
             }
+            // Some clocks stand still, however small the city is.
+            let age = PAUSED_AGE * HOUR + self.random.between(0, 59) * 60_000;
+            let event = Event::Apply { script, fate: Some(Fate::Paused) };
+            self.agenda.enter(daytime(until.plus(-age), 8, 21), event);
         }
     }
 
@@ -235,7 +242,7 @@ impl Past<'_> {
             db.clock().set(at.max(db.clock().now()));
             self.jobs.run_due(db)?;
             match event {
-                Event::Apply { script, rests } => self.apply(script, rests)?,
+                Event::Apply { script, fate } => self.apply(script, fate)?,
                 Event::Work { case, fate } => self.work(case, fate)?,
                 Event::Book { hall } => self.book(hall)?,
                 Event::Visit(visit) => self.visit(visit)?,
@@ -246,9 +253,9 @@ impl Past<'_> {
         Ok(())
     }
 
-    fn apply(&mut self, script: usize, rests: Option<u8>) -> Outcome {
+    fn apply(&mut self, script: usize, fate: Option<Fate>) -> Outcome {
         let script = self.scripts[script].clone();
-        let near = rests.is_some();
+        let near = fate.is_some();
         let at_window = if !near && self.random.chance(AT_WINDOW) { self.apply_at_window(&script)? } else { None };
         let handed_in = match at_window {
             Some(case) => Some(case),
@@ -260,7 +267,7 @@ impl Past<'_> {
         if let Some(case) = handed_in {
             self.handed_in += 1;
             self.known.insert(case);
-            let fate = rests.map_or_else(|| *self.random.weighted(FATES), Fate::Rests);
+            let fate = fate.unwrap_or_else(|| *self.random.weighted(FATES));
             self.later(case, fate);
         }
         Ok(())
