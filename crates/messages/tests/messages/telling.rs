@@ -193,9 +193,9 @@ on_both! {
         assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("没有“phone”这项内容"), "{status} {html}");
         let form = "version=0&action=save&zh-title=a&zh-body=b&zh-sms=c&en-title=d&en-body=e&en-sms=f";
         assert_eq!(ask("POST", "/admin/wordings/case.granted".to_owned(), form, administrator(WORDINGS)).await.0, StatusCode::SEE_OTHER);
-        let (status, html) = ask("POST", "/me/messages/wishes".to_owned(), "ways=email&email=x&version=0", person(5)).await;
+        let (status, html) = ask("POST", "/me/messages/wishes".to_owned(), "ways=email&email=x&language=zh&version=0", person(5)).await;
         assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("value=\"x\""), "what was typed is still there");
-        assert_eq!(ask("POST", "/me/messages/wishes".to_owned(), "ways=sms&version=0", person(5)).await.0, StatusCode::SEE_OTHER);
+        assert_eq!(ask("POST", "/me/messages/wishes".to_owned(), "ways=sms&language=en&version=0", person(5)).await.0, StatusCode::SEE_OTHER);
         assert_eq!(ask("POST", "/me/messages/read".to_owned(), "upto=9", person(5)).await.0, StatusCode::SEE_OTHER);
     }
 }
