@@ -8,7 +8,7 @@ use crate::timer::TimerKind;
 use base::Moment;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -179,6 +179,16 @@ impl State {
     /// Everything the process waits for, timers and messages included, oldest first.
     pub fn active(&self) -> impl Iterator<Item = &Activity> {
         self.activities.values()
+    }
+
+    /// Names of the messages that the process waits for, in the order of the alphabet.
+    pub fn awaited(&self) -> BTreeSet<&str> {
+        self.active()
+            .filter_map(|activity| match &activity.wait {
+                Wait::Message { name } => Some(&**name),
+                _ => None,
+            })
+            .collect()
     }
 
     /// One activity, while it is open.

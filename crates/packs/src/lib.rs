@@ -41,7 +41,6 @@
 //! | P031 | a condition of the process that reads what nobody gives it |
 //! | P032 | a condition on a sensitive answer |
 //! | P033 | children of the item and of its process that differ |
-//! | P034 | an event of the process that waits for a message, which nothing can send |
 //! | P040 | no story that reaches the result, or none that is refused |
 //! | P041 | words missing in a language |
 //! | P042 | a row or clause that is not on the map of systems, or a story that claims none |

@@ -10,7 +10,8 @@ use cases::clock::SpanKind;
 use cases::clock::load::{self, Load, State};
 use cases::commands::{
     Accept, AskExtension, AskSupplement, Assign, Claim, CloseLapsed, Complete, DecideExtension, HandOver, Handed,
-    LoadCalendar, Missing, Moved, Pause, Release, Resume, ReturnTo, Transfer, UndoAcceptance, preview_calendar,
+    LoadCalendar, Missing, Moved, Pause, Release, Resume, ReturnTo, SendMessage, Transfer, UndoAcceptance,
+    preview_calendar,
 };
 use cases::task::store::{self, After};
 use db::Cx;
@@ -137,6 +138,22 @@ pub const OPERATIONS: &[Operation] = &[
         &[TASK, Field::may("result", Kind::Text, "What came of it.")],
         Answer::One(&shapes::CASE),
         |cx, input| Ok(shapes::case(&Resume { task: input.id("task"), result: input.text("result") }.run(cx)?))
+    ),
+    writes!(
+        "case.message",
+        "/cases/{case}/messages",
+        "Tells a case that a message came which its process waits for, such as another body's answer.",
+        &[
+            Field::path("case", "The case."),
+            Field::must("name", Kind::Text, "Name of the message, as the process has it."),
+            Field::may("words", Kind::Text, "What came, in words for the file."),
+        ],
+        Answer::One(&shapes::CASE),
+        |cx, input| {
+            let send =
+                SendMessage { case: CaseId(input.id("case")), name: input.text("name"), words: input.text("words") };
+            Ok(shapes::case(&send.run(cx)?))
+        }
     ),
     writes!(
         "case.ask-extension",

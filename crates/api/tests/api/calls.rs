@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 const WALKS: &[&[&str]] = &[
     tokens::POOL,
     walks::STEPS,
+    walks::AWAITED,
     walks::TOLD,
     walks::HALL,
     walks::GRANTS,

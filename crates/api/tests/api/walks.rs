@@ -23,6 +23,8 @@ pub const STEPS: &[&str] = &[
     "case.note",
     "case.withdraw",
 ];
+pub const AWAITED: &[&str] =
+    &["draft.start", "draft.submit", "case.tasks", "case.accept", "case.complete", "case.message"];
 pub const TOLD: &[&str] = &[
     "message.list",
     "message.read",
@@ -82,6 +84,25 @@ pub const FILES: &[&str] = &[
 ];
 
 on_both! {
+    async fn another_system_s_message_lets_a_case_go_on(town: Town) {
+        tokio::task::block_in_place(|| town.city.publish_waiting());
+        let (me, clerk) = (town.resident(11).await, town.official("clerk:market").await);
+        let draft = town.done("/drafts", &me, json!({ "item": "test/waiting", "region": "990102" })).await;
+        let case = town.done(&format!("/drafts/{}/submit", id(&draft, "id")), &me, json!({ "confirmed": true })).await;
+        let case = format!("/cases/{}", id(&case, "id"));
+        let step = async || format!("/tasks/{}", id(&town.read(&format!("{case}/tasks"), &clerk).await["items"][0], "id"));
+        town.done(&format!("{}/accept", step().await), &clerk, json!({})).await;
+        let came = format!("{case}/messages");
+        let early = town.post(&came, &clerk, json!({ "name": "fee-paid" })).await;
+        assert_eq!((early.0, early.1["code"].as_str()), (409, Some("flow.not_expected")));
+        let done = json!({ "outcome": "pass", "opinion": "合格" });
+        town.done(&format!("{}/complete", step().await), &clerk, done).await;
+        assert_eq!(town.post(&came, &me, json!({ "name": "fee-paid" })).await.0, 403, "the office says so, not the applicant");
+        let told = town.done(&came, &clerk, json!({ "name": "fee-paid", "words": "银行回单 8812" })).await;
+        assert_eq!(told["step"], "决定");
+        town.called(AWAITED);
+    }
+
     async fn an_office_s_program_works_on_a_case(town: Town) {
         let (me, other) = (town.resident(11).await, town.resident(12).await);
         let (clerk, director) = (town.official("clerk:market").await, town.official("director:market").await);

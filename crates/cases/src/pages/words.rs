@@ -64,6 +64,7 @@ pub fn journal_sentence(entry: &Entry, process: Option<&Definition>, frame: &Fra
         "withdrawn" => voice("track-did-withdrawn", "track-did-withdrawn-desk"),
         "acceptance-undone" => frame.t("track-did-acceptance-undone"),
         "timer" => frame.t("track-did-timer"),
+        "message" => frame.ta("track-did-message", "message", detail.text("message")),
         "due-moved" => frame.ta2("track-did-due-moved", "before", detail.day("before"), "after", detail.day("after")),
         "material-day-moved" | "step-day-moved" | "opinion-day-moved" | "supplement-day-moved" => {
             day_moved(&entry.kind, &detail)

@@ -39,6 +39,37 @@ on_both! {
         assert_eq!(desk.city.case(case).outcome, Some(Outcome::Refused));
     }
 
+    fn what_a_case_waits_for_is_written_down_when_it_comes(desk: Desk) {
+        desk.city.publish_waiting();
+        let case = desk.city.apply("waiting").id;
+        desk.city.accept("clerk:market", case);
+        let (page, came) = (format!("/desk/cases/{case}"), format!("/desk/cases/{case}/message"));
+        let said = |message: &'static str, words: &'static str| [("message", message), ("message-words", words)];
+        let early = desk.post("clerk:market", &came, &said("fee-paid", "银行回单 8812"));
+        assert_eq!(early.status, StatusCode::CONFLICT, "nothing waits for it yet");
+        assert!(early.text.contains("fee-paid") && !desk.get("clerk:market", &page).text.contains(&came));
+        desk.city.complete("clerk:market", case, "pass").expect("examined");
+        let waits = desk.get("clerk:market", &page);
+        is_ok(&waits, "waits");
+        assert!(waits.text.contains(&came) && waits.text.contains("在等“fee-paid”"), "{}", waits.text);
+        for stranger in ["clerk:market-far", "clerk:tax"] {
+            assert!(!desk.get(stranger, &page).text.contains(&came), "{stranger}");
+            assert_eq!(desk.post(stranger, &came, &said("fee-paid", "")).status, StatusCode::NOT_FOUND, "{stranger}");
+        }
+        assert_eq!(desk.post("clerk:market", &came, &said("something-else", "x")).status, StatusCode::CONFLICT);
+        let hidden = cases::commands::SendMessage { case, name: "fee-paid".into(), words: "\u{202e}单".into() };
+        let refused = desk.city.run(&desk.city.official("clerk:market"), move |cx| hidden.run(cx));
+        assert_eq!(City::code(refused), "case.words_not_text");
+        went(&desk.post("clerk:market", &came, &said("fee-paid", "银行回单 8812")), &page);
+        let twice = desk.post("clerk:market", &came, &said("fee-paid", "再来一次"));
+        assert_eq!(twice.status, StatusCode::CONFLICT, "it was waited for once");
+        let told = desk.get("clerk:market", &page);
+        assert!(told.text.contains("“fee-paid”已收到") && !told.text.contains(&came), "{}", told.text);
+        desk.city.complete("chief:market", case, "grant").expect("decided");
+        assert_eq!(desk.city.case(case).outcome, Some(Outcome::Granted));
+        assert_eq!(desk.post("clerk:market", &came, &said("fee-paid", "")).status, StatusCode::CONFLICT, "it is over");
+    }
+
     fn everything_missing_is_told_at_once(desk: Desk) {
         let case = desk.city.apply("one");
         let (step, id) = (desk.step(case.id), case.id);

@@ -324,6 +324,26 @@ impl City {
         publish_changed(&self.db, "asking", &joint, None, &changes);
     }
 
+    /// An item `waiting`: between its examination and its decision it waits for the message `fee-paid`.
+    pub fn publish_waiting(&self) {
+        let changes = [
+            (
+                "  <process id=\"one-office\"",
+                "  <message id=\"paid\" name=\"fee-paid\"/>\n  <process id=\"one-office\"",
+            ),
+            (
+                "<sequenceFlow id=\"examine-to-decide\" sourceRef=\"examine\" targetRef=\"decide\"/>",
+                "<sequenceFlow id=\"examine-to-wait\" sourceRef=\"examine\" targetRef=\"wait\"/>\n\
+                 <intermediateCatchEvent id=\"wait\" name=\"等缴费\"><messageEventDefinition messageRef=\"paid\"/>\
+                 </intermediateCatchEvent>\n<sequenceFlow id=\"wait-to-decide\" sourceRef=\"wait\" targetRef=\"decide\"/>",
+            ),
+            ("<outgoing>examine-to-decide</outgoing>", ""),
+            ("<incoming>examine-to-decide</incoming>", ""),
+            ("bpmnElement=\"examine-to-decide\"", "bpmnElement=\"examine-to-wait\""),
+        ];
+        publish_changed(&self.db, "waiting", &ONE.replace("\"one\"", "\"waiting\""), None, &changes);
+    }
+
     pub fn pass(&self, to: &str) {
         self.db.clock().set(Moment::parse(to).expect("a time"));
         self.jobs.run_due(&self.db).expect("jobs run");

@@ -23,7 +23,6 @@ pub(crate) fn check(look: &mut Look<'_>) {
                 }
                 note(look, pack, &file, definition.findings());
                 english(look, &file, text, &definition);
-                messages(look, &file, &definition);
             }
             Err(found) => note(look, pack, &file, &found),
         }
@@ -40,16 +39,6 @@ fn english(look: &mut Look<'_>, file: &str, text: &str, definition: &Definition)
         let (zh, en) =
             (format!("“{name}”没有英文名 tb:name-en"), format!("\"{name}\" has no English name, tb:name-en"));
         look.findings.push(Finding::error("P043", (look.pack.id(), file, line), zh, en).lighter());
-    }
-}
-
-/// Nothing in a city can send a case a message: a process that waits for one would wait for ever.
-fn messages(look: &mut Look<'_>, file: &str, definition: &Definition) {
-    for event in definition.message_events() {
-        let zh = format!("“{}”等待消息“{}”，但没有什么能把消息送到办件", event.id, event.message);
-        let en =
-            format!("\"{}\" waits for the message \"{}\", and nothing can send it to a case", event.id, event.message);
-        look.findings.push(Finding::error("P034", (look.pack.id(), file, event.line), zh, en));
     }
 }
 

@@ -344,6 +344,7 @@ track-did-withdrawn = You withdrew the application
 track-did-withdrawn-desk = The applicant withdrew the application
 track-did-acceptance-undone = The acceptance was taken back; the papers are checked again
 track-did-timer = The waiting time was over; it went on by itself
+track-did-message = “{ $message }” came
 track-did-due-moved = The due day moved from { $before } to { $after }
 track-did-something = Something changed
 track-more-for = As proxy for { $value }

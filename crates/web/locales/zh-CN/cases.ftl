@@ -344,6 +344,7 @@ track-did-withdrawn = 您撤回了申请
 track-did-withdrawn-desk = 申请人撤回了申请
 track-did-acceptance-undone = 受理已撤销，重新核对材料
 track-did-timer = 等待的时间到了，自动往下办
+track-did-message = “{ $message }”已收到
 track-did-due-moved = 最晚办完的日子从 { $before } 改到 { $after }
 track-did-something = 办理情况有变化
 track-more-for = 受委托代办，委托人：{ $value }

@@ -11,6 +11,7 @@ mod file;
 mod hand_over;
 mod inbox;
 mod lines;
+mod message;
 mod panel;
 mod phone;
 mod preview;
@@ -73,6 +74,7 @@ pub fn desk_routes() -> Routes<Arc<App>> {
         .post("/desk/countersigns/{id}", Desk, countersign::answer)
         .page("/desk/promises", Desk, promise::list)
         .post("/desk/cases/{id}/promise", Desk, promise::check)
+        .post("/desk/cases/{id}/message", Desk, message::came)
         .page("/desk/extensions", Desk, extensions::page)
         .post("/desk/extensions/{id}", Desk, extensions::decide)
         .merge(window_routes())

@@ -2,6 +2,7 @@
 
 use super::countersign::{self, Answering, Question};
 use super::lines::day;
+use super::message::{self, MessageBox};
 use super::panel::{self, Kind, Panel};
 use super::promise::{self, PromiseBox};
 use super::view::{self, Loaded, What};
@@ -144,6 +145,8 @@ pub(super) struct TaskPage {
     pub questions: Vec<Question>,
     /// What was promised instead of materials.
     pub promise: Option<PromiseBox>,
+    /// Messages that the process waits for.
+    pub messages: Vec<MessageBox>,
     /// The form of who was asked.
     pub answering: Option<Answering>,
     pub panel: Option<Panel>,
@@ -230,6 +233,7 @@ pub(super) fn say(frame: Frame, loaded: &Loaded, shown: &Shown) -> TaskPage {
         note: shown.typed.text("note").to_owned(),
         journal: loaded.journal.iter().rev().enumerate().map(|(at, entry)| told(at, entry, loaded, &frame)).collect(),
         promise: promise::say(loaded, &shown.typed, &shown.error, &frame),
+        messages: message::say(loaded, &shown.typed, &shown.error, &frame),
         questions: countersign::questions(loaded, &frame),
         answering: countersign::answering(loaded, shown, &frame),
         doing: loaded.task.as_ref().map(|task| doing(task, loaded, shown, &frame)),

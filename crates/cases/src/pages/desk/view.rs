@@ -64,6 +64,8 @@ pub(super) struct Loaded {
     pub promise: Option<Promise>,
     /// Whether the caller may write what a check of it showed.
     pub checks_promise: bool,
+    /// Messages that the process waits for, for who may say that one came.
+    pub awaited: Vec<String>,
     pub notes: Vec<Note>,
     pub journal: Vec<Entry>,
     pub extension_waits: bool,
@@ -100,6 +102,15 @@ fn found(cx: &mut Cx, what: What) -> Result<(Option<Task>, Option<Asked>, Case)>
             (None, Some(asked), case)
         }
     })
+}
+
+/// Messages that a case waits for, where the caller may say that one came.
+fn awaited(cx: &mut Cx, case: &Case) -> Result<Vec<String>> {
+    if !case.is_open() || cx.permit(HANDLE, case.target()).is_err() {
+        return Ok(Vec::new());
+    }
+    let state = case::store::flow(cx, case.id)?;
+    Ok(state.iter().flat_map(flow::State::awaited).map(str::to_owned).collect())
 }
 
 /// Reads it all; out of scope is not found. `asks`: whom one can ask for an opinion is wanted too.
@@ -147,6 +158,7 @@ pub(super) fn load(cx: &mut Cx, what: What, asks: bool) -> Result<Loaded> {
         papers: paper::store::of_case(cx, case.id)?,
         checks_promise: promise.as_ref().is_some_and(Promise::waits) && cx.permit(HANDLE, case.target()).is_ok(),
         promise,
+        awaited: awaited(cx, &case)?,
         supplement_days: clock::supplement_days(cx)?,
         today: cx.today_number(),
         at_window: cx.actor().holds(WINDOW) && cx.actor().holds(identity::rights::WINDOW),
